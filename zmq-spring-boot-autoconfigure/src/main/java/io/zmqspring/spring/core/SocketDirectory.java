@@ -1,0 +1,156 @@
+package io.zmqspring.spring.core;
+
+import io.zmqspring.PeerInfo;
+import io.zmqspring.PeerSocket;
+import io.zmqspring.PeerState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket of {@link ZmqSockets}: who can be reached over it by name. The table of names is rebuilt only when the
+ * socket's topology or the named connections have changed. Thread-safe: tables are immutable but for their turns.
+ */
+final class SocketDirectory {
+    static final String PEER_NAME_PROPERTY = "X-Peer-Name";
+
+    private final String name;
+    private final PeerSocket socket;
+    private final Lock lock = new ReentrantLock();
+    private volatile List<NamedConnection> connections = List.of();
+    private volatile @Nullable Table table;
+
+    SocketDirectory(String name, PeerSocket socket) {
+        this.name = name;
+        this.socket = socket;
+    }
+
+    String name() {
+        return name;
+    }
+
+    PeerSocket socket() {
+        return socket;
+    }
+
+    void add(NamedConnection connection) {
+        lock.lock();
+        try {
+            connections =
+                    Stream.concat(connections.stream(), Stream.of(connection)).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void removeAll() {
+        lock.lock();
+        try {
+            connections = List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<NamedConnection> connections() {
+        return connections;
+    }
+
+    boolean hasConnection(String peer) {
+        return table().configured.containsKey(peer);
+    }
+
+    boolean hasPeer(String peer) {
+        return table().announced.containsKey(peer);
+    }
+
+    Stream<String> connectionNames() {
+        return table().configured.keySet().stream();
+    }
+
+    Stream<String> peerNames() {
+        return table().announced.keySet().stream();
+    }
+
+    /** Returns the routing id whose turn it is, or 0 if nobody has the name. */
+    int next(String peer) {
+        Table current = table();
+        Turns turns = current.configured.getOrDefault(peer, current.announced.get(peer));
+        return turns == null ? 0 : turns.next();
+    }
+
+    private Table table() {
+        // The version is read before the peers: a change in between makes the table look stale and be rebuilt.
+        long version = socket.topologyVersion();
+        List<NamedConnection> named = connections;
+        Table current = table;
+        if (current == null || current.version != version || current.named != named) {
+            current = Table.of(version, named, socket.peers(), current);
+            table = current;
+        }
+        return current;
+    }
+
+    private record Table(
+            long version, List<NamedConnection> named, Map<String, Turns> configured, Map<String, Turns> announced) {
+
+        static Table of(long version, List<NamedConnection> named, List<PeerInfo> peers, @Nullable Table previous) {
+            Set<Integer> connected = new HashSet<>();
+            Map<String, List<Integer>> announced = new HashMap<>();
+            for (PeerInfo peer : peers) {
+                if (peer.state() == PeerState.CONNECTED) {
+                    connected.add(peer.routingId());
+                    String peerName = peer.properties().get(PEER_NAME_PROPERTY);
+                    if (peerName != null && !peerName.isEmpty()) {
+                        announced
+                                .computeIfAbsent(peerName, key -> new ArrayList<>())
+                                .add(peer.routingId());
+                    }
+                }
+            }
+            return new Table(
+                    version,
+                    named,
+                    turns(configured(named, connected), previous == null ? Map.of() : previous.configured),
+                    turns(announced, previous == null ? Map.of() : previous.announced));
+        }
+
+        private static Map<String, List<Integer>> configured(List<NamedConnection> named, Set<Integer> connected) {
+            Map<String, List<Integer>> all = new HashMap<>();
+            Map<String, List<Integer>> up = new HashMap<>();
+            for (NamedConnection connection : named) {
+                all.computeIfAbsent(connection.name(), key -> new ArrayList<>()).add(connection.routingId());
+                if (connected.contains(connection.routingId())) {
+                    up.computeIfAbsent(connection.name(), key -> new ArrayList<>())
+                            .add(connection.routingId());
+                }
+            }
+            all.putAll(up);
+            return all;
+        }
+
+        private static Map<String, Turns> turns(Map<String, List<Integer>> ids, Map<String, Turns> previous) {
+            Map<String, Turns> turns = new HashMap<>();
+            ids.forEach((peer, routingIds) -> {
+                Turns before = previous.get(peer);
+                AtomicInteger counter = before == null ? new AtomicInteger() : before.counter;
+                turns.put(peer, new Turns(List.copyOf(routingIds), counter));
+            });
+            return turns;
+        }
+    }
+
+    private record Turns(List<Integer> routingIds, AtomicInteger counter) {
+        int next() {
+            return routingIds.get(Math.floorMod(counter.getAndIncrement(), routingIds.size()));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.zmqspring.spring.core;
+
+import io.zmqspring.PeerSocket;
+import io.zmqspring.spring.support.LogText;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of the application's sockets by name, and of their named connections. Thread-safe. It neither opens nor
+ * closes sockets.
+ */
+public final class ZmqSockets {
+    private static final int MOST_NAMES_SHOWN = 20;
+
+    private final Map<String, SocketDirectory> sockets = new ConcurrentHashMap<>();
+
+    /** Makes an empty directory. */
+    public ZmqSockets() {}
+
+    /**
+     * Adds a socket.
+     *
+     * @param name its name, without {@code /} and {@code #}
+     * @param socket the socket
+     * @throws IllegalArgumentException if the name cannot be part of a destination
+     * @throws IllegalStateException if another socket has the name
+     */
+    public void add(String name, PeerSocket socket) {
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('#') >= 0) {
+            throw new IllegalArgumentException(
+                    "socket name '" + name + "' must be neither empty nor contain / or #, which destinations use");
+        }
+        if (sockets.putIfAbsent(name, new SocketDirectory(name, socket)) != null) {
+            throw new IllegalStateException("there is already a socket named '" + name + "'; choose another name");
+        }
+    }
+
+    /**
+     * Gives a connection a name. Several connections of a socket may share one; they are then taken in turn.
+     *
+     * @param socket the name of the socket that connected
+     * @param connection the connection's name, not beginning with {@code #}
+     * @param endpoint the endpoint as given to connect
+     * @param routingId the routing id that connect returned
+     * @throws ZmqUnknownSocketException if there is no such socket
+     */
+    public void addConnection(String socket, String connection, String endpoint, int routingId) {
+        if (connection.isEmpty() || connection.startsWith("#")) {
+            throw new IllegalArgumentException("connection name '" + connection
+                    + "' must be neither empty nor begin with #, which stands for a routing id");
+        }
+        directory(socket).add(new NamedConnection(connection, endpoint, routingId));
+    }
+
+    /**
+     * Forgets the named connections of a socket, after it was disconnected.
+     *
+     * @param socket the socket's name
+     * @throws ZmqUnknownSocketException if there is no such socket
+     */
+    public void removeConnections(String socket) {
+        directory(socket).removeAll();
+    }
+
+    /**
+     * Returns the names of all sockets.
+     *
+     * @return a sorted snapshot
+     */
+    public Set<String> names() {
+        return new TreeSet<>(sockets.keySet());
+    }
+
+    /**
+     * Returns a socket.
+     *
+     * @param name its name
+     * @return the socket
+     * @throws ZmqUnknownSocketException if there is none of that name
+     */
+    public PeerSocket get(String name) {
+        return directory(name).socket();
+    }
+
+    /**
+     * Returns the named connections of a socket, in the order they were added.
+     *
+     * @param socket the socket's name
+     * @return an unmodifiable snapshot
+     * @throws ZmqUnknownSocketException if there is no such socket
+     */
+    public List<NamedConnection> connections(String socket) {
+        return directory(socket).connections();
+    }
+
+    /**
+     * Finds the connection to send on. For a name that several connections share each call returns the next one.
+     *
+     * @param destination the destination
+     * @return socket and routing id; a routing id that was given is passed on unchecked
+     * @throws ZmqUnknownSocketException if the destination names a socket that does not exist
+     * @throws ZmqDestinationException if nobody has the name, or peers of several sockets have it
+     */
+    public ZmqRoute route(ZmqDestination destination) {
+        String name = destination.name();
+        if (destination.socket() != null) {
+            SocketDirectory directory = directory(destination.socket());
+            return name == null
+                    ? new ZmqRoute(directory.name(), directory.socket(), destination.routingId())
+                    : routeByName(destination, name, List.of(directory));
+        }
+        return routeByName(destination, String.valueOf(name), sockets.values());
+    }
+
+    private static ZmqRoute routeByName(
+            ZmqDestination destination, String name, Collection<SocketDirectory> candidates) {
+        SocketDirectory owner = only(destination, candidates, directory -> directory.hasConnection(name));
+        if (owner == null) {
+            owner = only(destination, candidates, directory -> directory.hasPeer(name));
+        }
+        int routingId = owner == null ? 0 : owner.next(name);
+        if (owner == null || routingId == 0) {
+            throw new ZmqDestinationException(destination.toString(), nobody(candidates));
+        }
+        return new ZmqRoute(owner.name(), owner.socket(), routingId);
+    }
+
+    private static @Nullable SocketDirectory only(
+            ZmqDestination destination, Collection<SocketDirectory> candidates, Predicate<SocketDirectory> test) {
+        SocketDirectory found = null;
+        for (SocketDirectory candidate : candidates) {
+            if (!test.test(candidate)) {
+                continue;
+            }
+            if (found != null) {
+                throw new ZmqDestinationException(
+                        destination.toString(),
+                        "sockets '" + found.name() + "' and '" + candidate.name() + "' both have it; write "
+                                + found.name() + "/" + destination.name() + " or " + candidate.name() + "/"
+                                + destination.name());
+            }
+            found = candidate;
+        }
+        return found;
+    }
+
+    private static String nobody(Collection<SocketDirectory> candidates) {
+        return "nobody has that name; connections: "
+                + some(candidates.stream().flatMap(SocketDirectory::connectionNames))
+                + ", connected peers that announced a name: "
+                + some(candidates.stream().flatMap(SocketDirectory::peerNames))
+                + "; configure a connection of that name or wait for the peer";
+    }
+
+    private static List<String> some(Stream<String> names) {
+        return names.map(LogText::printable)
+                .distinct()
+                .sorted()
+                .limit(MOST_NAMES_SHOWN)
+                .toList();
+    }
+
+    private SocketDirectory directory(String socket) {
+        SocketDirectory directory = sockets.get(socket);
+        if (directory == null) {
+            throw new ZmqUnknownSocketException(socket, names());
+        }
+        return directory;
+    }
+}

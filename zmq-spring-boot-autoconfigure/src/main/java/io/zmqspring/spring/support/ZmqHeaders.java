@@ -1,0 +1,36 @@
+package io.zmqspring.spring.support;
+
+/**
+ * Names of the headers that describe where a {@link org.springframework.messaging.Message} came from. All of them are
+ * set by the receiving side from what it knows itself; a header of such a name in an outgoing message stays here.
+ */
+public final class ZmqHeaders {
+    /** What all names of this class begin with. */
+    public static final String PREFIX = "zmq_";
+
+    /** The receiving socket's routing id of the sender: {@code Integer}, unsigned 32 bits. */
+    public static final String ROUTING_ID = PREFIX + "routingId";
+
+    /** The name of the socket that received the message: {@code String}. */
+    public static final String SOCKET = PREFIX + "socket";
+
+    /** The name the sender announced in its handshake: {@code String}; absent if none. It is a claim. */
+    public static final String PEER_NAME = PREFIX + "peerName";
+
+    /** The id the sender gave the message: {@code String}; absent from peers without envelope. */
+    public static final String MESSAGE_ID = PREFIX + "messageId";
+
+    /** When the sender made the message, by its own clock: {@code Long}, milliseconds since 1970. */
+    public static final String TIMESTAMP = PREFIX + "timestamp";
+
+    /** Present if the sender waits for a reply: {@code String}. The reply repeats it. */
+    public static final String REQUEST_ID = PREFIX + "requestId";
+
+    /** On a reply, the {@link #REQUEST_ID} of the request it answers: {@code String}. */
+    public static final String IN_REPLY_TO = PREFIX + "inReplyTo";
+
+    /** The message as the socket received it: {@link io.zmqspring.Message}. */
+    public static final String RAW = PREFIX + "raw";
+
+    private ZmqHeaders() {}
+}
