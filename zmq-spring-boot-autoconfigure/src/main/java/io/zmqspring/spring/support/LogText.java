@@ -13,11 +13,22 @@ public final class LogText {
      * @return printable ASCII, 64 characters at most and an ellipsis
      */
     public static String printable(String text) {
+        return printable(text, MOST_CHARACTERS);
+    }
+
+    /**
+     * Replaces control characters and everything else that could forge or garble a line, and shortens.
+     *
+     * @param text text from the wire, or one that may quote such
+     * @param most how many characters are left
+     * @return printable ASCII, and an ellipsis if there was more
+     */
+    public static String printable(String text, int most) {
         StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length() && i < MOST_CHARACTERS; i++) {
+        for (int i = 0; i < text.length() && i < most; i++) {
             char c = text.charAt(i);
             out.append(c >= ' ' && c < 0x7f ? c : '?');
         }
-        return text.length() > MOST_CHARACTERS ? out.append("...").toString() : out.toString();
+        return text.length() > most ? out.append("...").toString() : out.toString();
     }
 }
