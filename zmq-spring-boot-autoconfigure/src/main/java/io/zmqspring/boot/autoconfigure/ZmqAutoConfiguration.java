@@ -1,0 +1,74 @@
+package io.zmqspring.boot.autoconfigure;
+
+import io.zmqspring.PeerSocket;
+import io.zmqspring.ZmqContext;
+import io.zmqspring.spring.core.ZmqSockets;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the context, the sockets of {@code zmq.sockets}, their directory and their life cycle.
+ *
+ * <p>Every socket is a {@link PeerSocket} bean under its name. A {@code PeerSocket} bean of the same name that the
+ * application defines is used instead; it is bound and connected all the same. {@link ZmqContext},
+ * {@link ZmqConnectionDetails} and {@link ZmqSockets} beans of the application replace ours.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ZmqProperties.class)
+@Import(ZmqSocketsRegistrar.class)
+public final class ZmqAutoConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    ZmqContext zmqContext(ZmqProperties properties) {
+        return ZmqContext.create(properties.ioThreads());
+    }
+
+    @Bean(ZmqSocketsRegistrar.FACTORY)
+    ZmqSocketFactory zmqSocketFactory(
+            ZmqContext context,
+            ZmqProperties properties,
+            Environment environment,
+            ObjectProvider<ZmqSocketCustomizer> customizers) {
+        String peerName = properties.peerName() == null
+                ? environment.getProperty("spring.application.name")
+                : properties.peerName();
+        return new ZmqSocketFactory(
+                context,
+                properties,
+                new SocketOptionsMapper(peerName),
+                customizers.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqSockets zmqSockets(ListableBeanFactory beans) {
+        ZmqSockets sockets = new ZmqSockets();
+        beans.getBeansOfType(PeerSocket.class).forEach(sockets::add);
+        return sockets;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqConnectionDetails zmqConnectionDetails(ZmqProperties properties) {
+        return new PropertiesZmqConnectionDetails(properties);
+    }
+
+    @Bean
+    ZmqSocketLifecycle zmqSocketLifecycle(
+            ApplicationContext application,
+            ZmqProperties properties,
+            ZmqConnectionDetails details,
+            ZmqSockets sockets) {
+        return new ZmqSocketLifecycle(application, properties.sockets().keySet(), details, sockets);
+    }
+}

@@ -1,0 +1,90 @@
+package io.zmqspring.boot.autoconfigure;
+
+import io.zmqspring.CloseReport;
+import io.zmqspring.PeerSocket;
+import io.zmqspring.SocketOptions;
+import io.zmqspring.ZmqContext;
+import io.zmqspring.ZmqSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.DisposableBean;
+
+/** Makes the sockets of {@code zmq.sockets} and closes them, all at once, when the application ends. */
+final class ZmqSocketFactory implements DisposableBean {
+    private static final Log log = LogFactory.getLog(ZmqSocketFactory.class);
+
+    private final ZmqContext context;
+    private final ZmqProperties properties;
+    private final SocketOptionsMapper mapper;
+    private final List<ZmqSocketCustomizer> customizers;
+    private final Map<String, ZmqSocket> sockets = new ConcurrentHashMap<>();
+
+    ZmqSocketFactory(
+            ZmqContext context,
+            ZmqProperties properties,
+            SocketOptionsMapper mapper,
+            List<ZmqSocketCustomizer> customizers) {
+        this.context = context;
+        this.properties = properties;
+        this.mapper = mapper;
+        this.customizers = List.copyOf(customizers);
+    }
+
+    /**
+     * Makes a PEER socket, neither bound nor connected.
+     *
+     * @param name its name below {@code zmq.sockets}
+     * @return the socket
+     * @throws ZmqSocketStartException if its properties contradict each other or do not exist
+     */
+    PeerSocket peer(String name) {
+        PeerSocket socket = context.peer(options(name));
+        sockets.put(name, socket);
+        return socket;
+    }
+
+    private SocketOptions options(String name) {
+        try {
+            ZmqProperties.Socket socket = properties.sockets().get(name);
+            if (socket == null) {
+                throw new IllegalArgumentException("there is no such property any more: the sockets of an application"
+                        + " that is processed ahead of time are those configured then");
+            }
+            SocketOptions.Builder options = mapper.map(socket).eventListener(new SocketEventLogger(name));
+            customizers.forEach(customizer -> customizer.customize(name, options));
+            return options.build();
+        } catch (IllegalArgumentException invalid) {
+            throw new ZmqSocketStartException("zmq.sockets." + name, invalid);
+        }
+    }
+
+    /** Closes all sockets in parallel, so that together they take no longer than the longest linger. */
+    @Override
+    public void destroy() {
+        List<Thread> closing = sockets.entrySet().stream()
+                .map(socket ->
+                        new Thread(() -> close(socket.getKey(), socket.getValue()), "zmq-close-" + socket.getKey()))
+                .toList();
+        closing.forEach(Thread::start);
+        try {
+            for (Thread thread : closing) {
+                thread.join();
+            }
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            log.warn("Interrupted while sockets were closing; they go on closing in the background");
+        }
+    }
+
+    private static void close(String name, ZmqSocket socket) {
+        CloseReport report = socket.close(socket.options().linger());
+        if (report.undeliveredMessages() > 0) {
+            log.warn("Socket '" + name + "' was closed with " + report.undeliveredMessages() + " messages ("
+                    + report.undeliveredBytes() + " bytes) undelivered after a linger of "
+                    + socket.options().linger());
+        }
+    }
+}
