@@ -1,0 +1,20 @@
+package io.zmqspring.boot.autoconfigure.diagnostics;
+
+import io.zmqspring.boot.autoconfigure.ZmqSocketNameException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Explains that a socket has the name of another bean. */
+final class ZmqSocketNameFailureAnalyzer extends AbstractFailureAnalyzer<ZmqSocketNameException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, ZmqSocketNameException cause) {
+        String name = cause.name();
+        return new FailureAnalysis(
+                "Every socket becomes a bean of its name, but the name of 'zmq.sockets." + name + "' is taken: '" + name
+                        + "' is " + cause.other() + ".",
+                "Rename the socket below 'zmq.sockets' or rename the other bean. (To make the socket yourself, let the"
+                        + " bean be of type io.zmqspring.PeerSocket.)",
+                cause);
+    }
+}
