@@ -1,0 +1,175 @@
+package io.zmqspring.boot.autoconfigure.endpoint;
+
+import io.zmqspring.DropReason;
+import io.zmqspring.PeerInfo;
+import io.zmqspring.PeerSocket;
+import io.zmqspring.SocketStats;
+import io.zmqspring.Traffic;
+import io.zmqspring.spring.core.NamedConnection;
+import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.support.LogText;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * Shows the sockets, their peers and their counters, and changes nothing. What other sides said about themselves is
+ * shown as printable ASCII of limited length.
+ */
+@Endpoint(id = "zmq")
+public final class ZmqEndpoint {
+    private static final int MOST_PEERS = 100;
+    private static final int MOST_ERROR = 256;
+    private static final int MOST_PROPERTIES = 32;
+
+    private final ZmqSockets sockets;
+
+    /**
+     * Makes an endpoint.
+     *
+     * @param sockets the sockets to show
+     */
+    public ZmqEndpoint(ZmqSockets sockets) {
+        this.sockets = sockets;
+    }
+
+    /**
+     * Shows all sockets, each with its first 100 peers.
+     *
+     * @return the sockets by name
+     */
+    @ReadOperation
+    public ZmqDescriptor zmq() {
+        Map<String, SocketDescriptor> all = new LinkedHashMap<>();
+        sockets.names().forEach(name -> all.put(name, describe(name, MOST_PEERS)));
+        return new ZmqDescriptor(all);
+    }
+
+    /**
+     * Shows one socket with all its peers.
+     *
+     * @param name the socket's name
+     * @return the socket, null if there is none of that name
+     */
+    @ReadOperation
+    public @Nullable SocketDescriptor socket(@Selector String name) {
+        return sockets.names().contains(name) ? describe(name, Integer.MAX_VALUE) : null;
+    }
+
+    private SocketDescriptor describe(String name, int mostPeers) {
+        PeerSocket socket = sockets.get(name);
+        Map<Integer, String> connections = sockets.connections(name).stream()
+                .collect(Collectors.toMap(NamedConnection::routingId, NamedConnection::name, (first, second) -> first));
+        List<PeerInfo> peers = socket.peers();
+        SocketStats stats = socket.stats();
+        return new SocketDescriptor(
+                socket.type().name(),
+                socket.boundEndpoints().stream().map(Object::toString).toList(),
+                stats.connections(),
+                stats.reconnects(),
+                stats.handshakeFailures(),
+                stats.traffic(),
+                new TreeMap<>(stats.dropped()),
+                peers.size(),
+                peers.stream()
+                        .limit(mostPeers)
+                        .map(peer -> describe(peer, connections))
+                        .toList());
+    }
+
+    private static PeerDescriptor describe(PeerInfo peer, Map<Integer, String> connections) {
+        return new PeerDescriptor(
+                Integer.toUnsignedString(peer.routingId()),
+                peer.accepted() ? null : connections.get(peer.routingId()),
+                peer.endpoint().toString(),
+                printable(peer.remoteAddress()),
+                peer.accepted(),
+                peer.state().name(),
+                peer.since(),
+                peer.lastTraffic(),
+                peer.lastError() == null ? null : LogText.printable(peer.lastError(), MOST_ERROR),
+                printable(peer.properties()),
+                peer.traffic());
+    }
+
+    private static @Nullable String printable(@Nullable String text) {
+        return text == null ? null : LogText.printable(text);
+    }
+
+    private static Map<String, String> printable(Map<String, String> properties) {
+        Map<String, String> shown = new TreeMap<>();
+        properties.entrySet().stream()
+                .limit(MOST_PROPERTIES)
+                .forEach(property ->
+                        shown.put(LogText.printable(property.getKey()), LogText.printable(property.getValue())));
+        return shown;
+    }
+
+    /**
+     * All sockets.
+     *
+     * @param sockets the sockets by name
+     */
+    public record ZmqDescriptor(Map<String, SocketDescriptor> sockets) implements OperationResponseBody {}
+
+    /**
+     * One socket.
+     *
+     * @param type its type
+     * @param bound the endpoints it listens at
+     * @param connections connections that are up
+     * @param reconnects connections that were made again after they had been lost
+     * @param handshakeFailures connections that ended before their handshake was done
+     * @param traffic messages and bytes since it was opened
+     * @param dropped dropped messages by reason
+     * @param peerCount number of peers, connected or not
+     * @param peers the peers, or the first of them
+     */
+    public record SocketDescriptor(
+            String type,
+            List<String> bound,
+            int connections,
+            long reconnects,
+            long handshakeFailures,
+            Traffic traffic,
+            Map<DropReason, Long> dropped,
+            int peerCount,
+            List<PeerDescriptor> peers)
+            implements OperationResponseBody {}
+
+    /**
+     * One peer.
+     *
+     * @param routingId the socket's id for it, unsigned
+     * @param name the name of the connection, null if the peer connected to us or the connection has none
+     * @param endpoint the endpoint we connected to, or the one it was accepted at
+     * @param remoteAddress the other end's address while connected
+     * @param accepted whether it connected to us
+     * @param state the connection's state
+     * @param since when the state was entered
+     * @param lastTraffic when octets last arrived
+     * @param lastError why the last attempt or connection failed
+     * @param properties what it announced, at most 32 properties of 64 characters
+     * @param traffic messages and bytes
+     */
+    public record PeerDescriptor(
+            String routingId,
+            @Nullable String name,
+            String endpoint,
+            @Nullable String remoteAddress,
+            boolean accepted,
+            String state,
+            Instant since,
+            @Nullable Instant lastTraffic,
+            @Nullable String lastError,
+            Map<String, String> properties,
+            Traffic traffic) {}
+}

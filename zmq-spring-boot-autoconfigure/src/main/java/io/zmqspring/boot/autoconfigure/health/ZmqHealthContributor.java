@@ -1,0 +1,37 @@
+package io.zmqspring.boot.autoconfigure.health;
+
+import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
+import io.zmqspring.boot.autoconfigure.ZmqProperties.Health.Require;
+import io.zmqspring.spring.core.ZmqSockets;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
+
+/** The health of all sockets, each under its name. Reads local state only: no call goes over the network. */
+final class ZmqHealthContributor implements CompositeHealthContributor {
+    private final ZmqSockets sockets;
+    private final ZmqConnectionDetails details;
+    private final Require require;
+
+    ZmqHealthContributor(ZmqSockets sockets, ZmqConnectionDetails details, Require require) {
+        this.sockets = sockets;
+        this.details = details;
+        this.require = require;
+    }
+
+    @Override
+    public @Nullable HealthContributor getContributor(String name) {
+        return sockets.names().contains(name) ? indicator(name) : null;
+    }
+
+    @Override
+    public Stream<HealthContributors.Entry> stream() {
+        return sockets.names().stream().map(name -> new HealthContributors.Entry(name, indicator(name)));
+    }
+
+    private ZmqSocketHealthIndicator indicator(String name) {
+        return new ZmqSocketHealthIndicator(name, sockets, details, require);
+    }
+}

@@ -1,0 +1,115 @@
+package io.zmqspring.boot.autoconfigure.health;
+
+import io.zmqspring.Endpoint;
+import io.zmqspring.PeerInfo;
+import io.zmqspring.PeerSocket;
+import io.zmqspring.PeerState;
+import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
+import io.zmqspring.boot.autoconfigure.ZmqProperties.Health.Require;
+import io.zmqspring.spring.core.NamedConnection;
+import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.support.LogText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * The health of one socket: up while it listens at and keeps the connections to all configured endpoints. Whether the
+ * other sides are there is a detail, unless required.
+ */
+final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
+    private static final int MOST_ERROR = 256;
+
+    private final String name;
+    private final ZmqSockets sockets;
+    private final ZmqConnectionDetails details;
+    private final Require require;
+
+    ZmqSocketHealthIndicator(String name, ZmqSockets sockets, ZmqConnectionDetails details, Require require) {
+        super("The health of socket '" + name + "' could not be read");
+        this.name = name;
+        this.sockets = sockets;
+        this.details = details;
+        this.require = require;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        PeerSocket socket = sockets.get(name);
+        List<Connection> connections = connections(socket.peers());
+        List<Endpoint> bound = socket.boundEndpoints();
+        String trouble = trouble(socket, bound.size(), connections);
+        if (trouble == null) {
+            builder.up();
+        } else {
+            builder.down().withDetail("reason", trouble);
+        }
+        builder.withDetail("bound", bound.stream().map(Endpoint::toString).toList())
+                .withDetail(
+                        "connections",
+                        connections.stream().map(Connection::shown).toList());
+    }
+
+    private record Connection(
+            NamedConnection named, @Nullable PeerInfo peer) {
+
+        boolean isUp() {
+            return peer != null && peer.state() == PeerState.CONNECTED;
+        }
+
+        Map<String, Object> shown() {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("name", named.name());
+            shown.put("endpoint", named.endpoint());
+            shown.put("state", peer == null ? "GIVEN_UP" : peer.state().name());
+            if (peer != null) {
+                shown.put("since", peer.since().toString());
+                if (peer.lastError() != null) {
+                    shown.put("lastError", LogText.printable(peer.lastError(), MOST_ERROR));
+                }
+            }
+            return shown;
+        }
+    }
+
+    private List<Connection> connections(List<PeerInfo> peers) {
+        Map<Integer, PeerInfo> byId = peers.stream()
+                .filter(peer -> !peer.accepted())
+                .collect(Collectors.toMap(PeerInfo::routingId, Function.identity(), (first, second) -> first));
+        return sockets.connections(name).stream()
+                .map(named -> new Connection(named, byId.get(named.routingId())))
+                .toList();
+    }
+
+    private @Nullable String trouble(PeerSocket socket, int bound, List<Connection> connections) {
+        if (socket.isClosed()) {
+            return "the socket is closed";
+        }
+        int toBind = details.bind(name).size();
+        if (bound < toBind) {
+            return "it listens at " + bound + " of " + toBind + " configured endpoints";
+        }
+        int toConnect =
+                details.connect(name).values().stream().mapToInt(List::size).sum();
+        if (connections.size() < toConnect) {
+            return "it was told to connect to " + connections.size() + " of " + toConnect + " configured endpoints";
+        }
+        long up = connections.stream().filter(Connection::isUp).count();
+        return isEnough(up, connections.size())
+                ? null
+                : up + " of " + connections.size() + " connections are up, and zmq.health.require is " + require;
+    }
+
+    private boolean isEnough(long up, int all) {
+        return switch (require) {
+            case NONE -> true;
+            case ANY -> up > 0 || all == 0;
+            case ALL -> up == all;
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package io.zmqspring.boot.autoconfigure.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.zmqspring.DropReason;
+import io.zmqspring.PeerSocket;
+import io.zmqspring.SocketStats;
+import io.zmqspring.Traffic;
+import io.zmqspring.spring.core.ZmqSockets;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The counters of all sockets as meters, tagged with the socket's name and type. Peers are no tags: they come and go
+ * without end, and each tag value costs memory for ever.
+ */
+public final class ZmqMetrics implements MeterBinder {
+    private final ZmqSockets sockets;
+
+    /**
+     * Makes a binder.
+     *
+     * @param sockets the sockets to be metered
+     */
+    public ZmqMetrics(ZmqSockets sockets) {
+        this.sockets = sockets;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (String name : sockets.names()) {
+            PeerSocket socket = sockets.get(name);
+            Tags tags = Tags.of("socket", name, "type", lowerCase(socket.type()));
+            new Meters(registry, socket, tags).bind();
+        }
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private record Meters(MeterRegistry registry, PeerSocket socket, Tags tags) {
+
+        void bind() {
+            counter("zmq.messages.sent", "messages", "Messages given to the transport", of(Traffic::sentMessages));
+            counter("zmq.messages.received", "messages", "Messages that arrived", of(Traffic::receivedMessages));
+            counter("zmq.bytes.sent", "bytes", "Bodies given to the transport", of(Traffic::sentBytes));
+            counter("zmq.bytes.received", "bytes", "Bodies that arrived", of(Traffic::receivedBytes));
+            counter("zmq.reconnects", "connections", "Connections made again", SocketStats::reconnects);
+            counter("zmq.handshake.failures", "connections", "Failed handshakes", SocketStats::handshakeFailures);
+            for (DropReason reason : DropReason.values()) {
+                dropped(reason);
+            }
+            gauge("zmq.connections", "connections", "Connections that are up", tags, SocketStats::connections);
+            queue("outgoing", Traffic::outgoingQueue);
+            queue("incoming", Traffic::incomingQueue);
+        }
+
+        private static ToDoubleFunction<SocketStats> of(ToDoubleFunction<Traffic> value) {
+            return stats -> value.applyAsDouble(stats.traffic());
+        }
+
+        private void queue(String direction, ToDoubleFunction<Traffic> size) {
+            gauge("zmq.queue.size", "messages", "Messages that wait", tags.and("direction", direction), of(size));
+        }
+
+        private void counter(String name, String unit, String description, ToDoubleFunction<SocketStats> value) {
+            FunctionCounter.builder(name, socket, metered -> value.applyAsDouble(metered.stats()))
+                    .baseUnit(unit)
+                    .description(description)
+                    .tags(tags)
+                    .register(registry);
+        }
+
+        private void dropped(DropReason reason) {
+            FunctionCounter.builder(
+                            "zmq.messages.dropped",
+                            socket,
+                            metered -> metered.stats().dropped(reason))
+                    .baseUnit("messages")
+                    .description("Messages dropped, in either direction")
+                    .tags(tags.and("reason", lowerCase(reason)))
+                    .register(registry);
+        }
+
+        private void gauge(
+                String name, String unit, String description, Tags all, ToDoubleFunction<SocketStats> value) {
+            Gauge.builder(name, socket, metered -> value.applyAsDouble(metered.stats()))
+                    .baseUnit(unit)
+                    .description(description)
+                    .tags(all)
+                    .register(registry);
+        }
+    }
+}

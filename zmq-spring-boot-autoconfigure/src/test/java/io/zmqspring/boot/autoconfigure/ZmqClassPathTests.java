@@ -1,0 +1,117 @@
+package io.zmqspring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zmqspring.ZmqContext;
+import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpointAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.health.ZmqHealthContributorAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.metrics.ZmqMetricsAutoConfiguration;
+import io.zmqspring.spring.core.ZmqSockets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+/** What an application gets that lacks some of the optional libraries. */
+class ZmqClassPathTests {
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withBean(ZmqContext.class, FakeZmqContext::new)
+            .withPropertyValues(
+                    "zmq.sockets.orders.bind=tcp://127.0.0.1:*", "management.endpoints.web.exposure.include=*");
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Everything {}
+
+    /** Ours alone, filtered by class path as Spring Boot does it before it loads any of them. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        ZmqAutoConfiguration.class,
+        ZmqEndpointAutoConfiguration.class,
+        ZmqHealthContributorAutoConfiguration.class,
+        ZmqMetricsAutoConfiguration.class
+    })
+    static class Ours {}
+
+    private ApplicationContextRunner without(String... packages) {
+        return runner.withUserConfiguration(Ours.class).withClassLoader(new FilteredClassLoader(packages));
+    }
+
+    @Test
+    void all_of_ours_are_found_by_spring_boot() {
+        List<String> found =
+                ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()).getCandidates().stream()
+                        .filter(name -> name.startsWith("io.zmqspring."))
+                        .toList();
+        List<String> ours = Arrays.stream(
+                        Ours.class.getAnnotation(ImportAutoConfiguration.class).value())
+                .map(Class::getName)
+                .toList();
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(ours);
+    }
+
+    @Test
+    void with_everything() {
+        runner.withUserConfiguration(Everything.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(ZmqSockets.class)
+                        .hasBean("zmqHealthContributor")
+                        .hasBean("zmqMetrics")
+                        .hasBean("zmqEndpoint"));
+    }
+
+    @Test
+    void without_health() {
+        without("org.springframework.boot.health")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("zmqHealthContributor")
+                        .hasBean("zmqEndpoint"));
+    }
+
+    @Test
+    void without_metrics() {
+        without("org.springframework.boot.micrometer.metrics", "io.micrometer.core")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("zmqMetrics")
+                        .hasBean("zmqEndpoint"));
+    }
+
+    @Test
+    void without_actuator() {
+        without("org.springframework.boot.actuate")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("zmqEndpoint")
+                        .hasBean("zmqHealthContributor"));
+    }
+
+    @Test
+    void with_nothing_optional_at_all() {
+        without(
+                        "org.springframework.boot.health",
+                        "org.springframework.boot.micrometer",
+                        "org.springframework.boot.actuate",
+                        "org.springframework.boot.integration",
+                        "org.springframework.boot.jackson",
+                        "org.springframework.integration",
+                        "io.micrometer",
+                        "jakarta.validation",
+                        "tools.jackson")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(ZmqSockets.class)
+                        .doesNotHaveBean("zmqHealthContributor")
+                        .doesNotHaveBean("zmqMetrics")
+                        .doesNotHaveBean("zmqEndpoint"));
+    }
+}

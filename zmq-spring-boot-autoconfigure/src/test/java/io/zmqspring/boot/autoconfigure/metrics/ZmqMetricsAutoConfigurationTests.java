@@ -1,0 +1,110 @@
+package io.zmqspring.boot.autoconfigure.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zmqspring.DropReason;
+import io.zmqspring.SocketStats;
+import io.zmqspring.Traffic;
+import io.zmqspring.ZmqContext;
+import io.zmqspring.boot.autoconfigure.FakePeerSocket;
+import io.zmqspring.boot.autoconfigure.FakeZmqContext;
+import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
+import io.zmqspring.spring.core.ZmqSockets;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ZmqMetricsAutoConfigurationTests {
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    ZmqAutoConfiguration.class,
+                    ZmqMetricsAutoConfiguration.class,
+                    MetricsAutoConfiguration.class,
+                    CompositeMeterRegistryAutoConfiguration.class))
+            .withBean(ZmqContext.class, FakeZmqContext::new)
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withPropertyValues("zmq.sockets.orders.type=peer");
+
+    @Test
+    void the_counters_of_a_socket_are_meters() {
+        runner.run(context -> {
+            context.getBean("orders", FakePeerSocket.class)
+                    .stats(new SocketStats(
+                            new Traffic(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                            Map.of(DropReason.PEER_GONE, 11L),
+                            12,
+                            13,
+                            14,
+                            15));
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+
+            assertThat(value(meters, "zmq.messages.sent")).isEqualTo(3);
+            assertThat(value(meters, "zmq.bytes.sent")).isEqualTo(4);
+            assertThat(value(meters, "zmq.messages.received")).isEqualTo(5);
+            assertThat(value(meters, "zmq.bytes.received")).isEqualTo(6);
+            assertThat(value(meters, "zmq.queue.size", "direction", "outgoing")).isEqualTo(9);
+            assertThat(value(meters, "zmq.queue.size", "direction", "incoming")).isEqualTo(10);
+            assertThat(value(meters, "zmq.messages.dropped", "reason", "peer_gone"))
+                    .isEqualTo(11);
+            assertThat(value(meters, "zmq.messages.dropped", "reason", "multipart"))
+                    .isZero();
+            assertThat(value(meters, "zmq.connections")).isEqualTo(12);
+            assertThat(value(meters, "zmq.reconnects")).isEqualTo(13);
+            assertThat(value(meters, "zmq.handshake.failures")).isEqualTo(14);
+        });
+    }
+
+    @Test
+    void no_tag_grows_with_the_number_of_peers() {
+        runner.run(context -> {
+            Set<String> tags = context.getBean(MeterRegistry.class).getMeters().stream()
+                    .map(Meter::getId)
+                    .filter(id -> id.getName().startsWith("zmq."))
+                    .flatMap(id -> id.getTags().stream())
+                    .map(Tag::getKey)
+                    .collect(Collectors.toSet());
+            assertThat(tags).containsExactlyInAnyOrder("socket", "type", "reason", "direction");
+        });
+    }
+
+    @Test
+    void there_are_no_meters_without_a_registry() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ZmqAutoConfiguration.class, ZmqMetricsAutoConfiguration.class))
+                .withBean(ZmqContext.class, FakeZmqContext::new)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ZmqMetrics.class));
+    }
+
+    @Test
+    void there_are_no_meters_when_the_sockets_are_switched_off() {
+        runner.withPropertyValues("zmq.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(ZmqMetrics.class));
+    }
+
+    @Test
+    void a_binder_of_the_application_replaces_ours() {
+        ZmqMetrics own = new ZmqMetrics(new ZmqSockets());
+        runner.withBean("own", ZmqMetrics.class, () -> own)
+                .run(context -> assertThat(context).getBean(ZmqMetrics.class).isSameAs(own));
+    }
+
+    private static double value(MeterRegistry meters, String name, String... tags) {
+        return meters.get(name)
+                .tags(tags)
+                .tags("socket", "orders", "type", "peer")
+                .meter()
+                .measure()
+                .iterator()
+                .next()
+                .getValue();
+    }
+}
