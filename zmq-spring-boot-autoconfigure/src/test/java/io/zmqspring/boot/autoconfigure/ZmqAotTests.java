@@ -1,0 +1,75 @@
+package io.zmqspring.boot.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zmqspring.PeerSocket;
+import io.zmqspring.ZmqContext;
+import io.zmqspring.spring.core.ZmqSockets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.javapoet.ClassName;
+
+/** An application that is processed ahead of time, as for a native image: its beans come from generated code. */
+@CompileWithForkedClassLoader
+class ZmqAotTests {
+
+    @Configuration(proxyBeanMethods = false)
+    static class FakeContext {
+        @Bean
+        ZmqContext fakeContext() {
+            return new FakeZmqContext();
+        }
+    }
+
+    @Test
+    void sockets_are_configured_at_run_time() {
+        TestGenerationContext generated = new TestGenerationContext();
+        ClassName initializer = generate(generated);
+
+        TestCompiler.forSystem().with(generated).compile(compiled -> {
+            GenericApplicationContext application = new GenericApplicationContext();
+            configure(application, "tcp://127.0.0.1:*");
+            initialize(application, compiled.getInstance(ApplicationContextInitializer.class, initializer.toString()));
+            application.refresh();
+            try (application) {
+                PeerSocket orders = application.getBean("orders", PeerSocket.class);
+                assertThat(application.getBean(ZmqSockets.class).get("orders")).isSameAs(orders);
+                assertThat(orders.boundEndpoints())
+                        .extracting(Object::toString)
+                        .containsExactly("tcp://127.0.0.1:50000");
+            }
+        });
+    }
+
+    private static ClassName generate(TestGenerationContext generated) {
+        AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext();
+        configure(application, "inproc://not-known-yet");
+        application.register(FakeContext.class, ZmqAutoConfiguration.class);
+        ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(application, generated);
+        generated.writeGeneratedContent();
+        return initializer;
+    }
+
+    private static void configure(GenericApplicationContext application, String endpoint) {
+        application
+                .getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("test", Map.of("zmq.sockets.orders.bind", endpoint)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void initialize(
+            GenericApplicationContext application, ApplicationContextInitializer<?> initializer) {
+        ((ApplicationContextInitializer<GenericApplicationContext>) initializer).initialize(application);
+    }
+}
