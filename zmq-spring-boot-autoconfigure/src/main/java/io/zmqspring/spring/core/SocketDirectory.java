@@ -3,6 +3,7 @@ package io.zmqspring.spring.core;
 import io.zmqspring.PeerInfo;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.PeerState;
+import io.zmqspring.spring.support.ZmqWireHeaders;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * socket's topology or the named connections have changed. Thread-safe: tables are immutable but for their turns.
  */
 final class SocketDirectory {
-    static final String PEER_NAME_PROPERTY = "X-Peer-Name";
-
     private final String name;
     private final PeerSocket socket;
+    private final ZmqSocketReader reader;
     private final Lock lock = new ReentrantLock();
     private volatile List<NamedConnection> connections = List.of();
     private volatile @Nullable Table table;
@@ -31,6 +31,7 @@ final class SocketDirectory {
     SocketDirectory(String name, PeerSocket socket) {
         this.name = name;
         this.socket = socket;
+        this.reader = new ZmqSocketReader(name, socket);
     }
 
     String name() {
@@ -39,6 +40,10 @@ final class SocketDirectory {
 
     PeerSocket socket() {
         return socket;
+    }
+
+    ZmqSocketReader reader() {
+        return reader;
     }
 
     void add(NamedConnection connection) {
@@ -108,7 +113,7 @@ final class SocketDirectory {
             for (PeerInfo peer : peers) {
                 if (peer.state() == PeerState.CONNECTED) {
                     connected.add(peer.routingId());
-                    String peerName = peer.properties().get(PEER_NAME_PROPERTY);
+                    String peerName = peer.properties().get(ZmqWireHeaders.PEER_NAME_PROPERTY);
                     if (peerName != null && !peerName.isEmpty()) {
                         announced
                                 .computeIfAbsent(peerName, key -> new ArrayList<>())

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of the application's sockets by name, and of their named connections. Thread-safe. It neither opens nor
- * closes sockets.
+ * closes sockets; closing it stops the threads that read them.
  */
-public final class ZmqSockets {
+public final class ZmqSockets implements AutoCloseable {
     private static final int MOST_NAMES_SHOWN = 20;
 
     private final Map<String, SocketDirectory> sockets = new ConcurrentHashMap<>();
@@ -101,6 +101,17 @@ public final class ZmqSockets {
     }
 
     /**
+     * Returns the reader of a socket, always the same one.
+     *
+     * @param socket the socket's name
+     * @return the reader
+     * @throws ZmqUnknownSocketException if there is no such socket
+     */
+    public ZmqSocketReader reader(String socket) {
+        return directory(socket).reader();
+    }
+
+    /**
      * Finds the connection to send on. For a name that several connections share each call returns the next one.
      *
      * @param destination the destination
@@ -117,6 +128,12 @@ public final class ZmqSockets {
                     : routeByName(destination, name, List.of(directory));
         }
         return routeByName(destination, String.valueOf(name), sockets.values());
+    }
+
+    /** Ends all receiving by templates, listeners and adapters. The sockets themselves stay open. */
+    @Override
+    public void close() {
+        sockets.values().forEach(directory -> directory.reader().close());
     }
 
     private static ZmqRoute routeByName(

@@ -1,0 +1,207 @@
+package io.zmqspring.spring.core;
+
+import io.zmqspring.EnvelopeMode;
+import io.zmqspring.Message;
+import io.zmqspring.PeerInfo;
+import io.zmqspring.PeerSocket;
+import io.zmqspring.ZmqClosedException;
+import io.zmqspring.ZmqInterruptedException;
+import io.zmqspring.ZmqQueueFullException;
+import io.zmqspring.spring.support.ZmqWireHeaders;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one socket that wait for replies. A reply counts only if it comes from the peer that was asked.
+ * Thread-safe.
+ */
+final class PendingRequests {
+    private static final int SWEEP_FROM = 64;
+
+    private final PeerSocket socket;
+    private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder late = new LongAdder();
+
+    PendingRequests(PeerSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Returns how many requests somebody waits for. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    /** Returns how many replies came that nobody waited for any more. */
+    long late() {
+        return late.sum();
+    }
+
+    /**
+     * Puts a request into the line of its peer and sends it, in one step as far as that peer is concerned.
+     *
+     * @param registered run when a reply could come
+     */
+    void send(PendingReply pending, Message message, Runnable registered) {
+        boolean added = false;
+        while (!added) {
+            Conversation conversation = conversation(pending.routingId());
+            lock(conversation, pending.routingId());
+            try {
+                added = conversation.add(pending);
+                if (added) {
+                    send(pending, message, registered, conversation);
+                }
+            } finally {
+                conversation.sending().unlock();
+            }
+            forgetIfEmpty(pending.routingId(), conversation);
+        }
+    }
+
+    private void send(PendingReply pending, Message message, Runnable registered, Conversation conversation) {
+        waiting.incrementAndGet();
+        boolean sent = false;
+        try {
+            registered.run();
+            socket.send(pending.routingId(), message);
+            sent = true;
+        } finally {
+            if (!sent && conversation.remove(pending.requestId()) != null) {
+                waiting.decrementAndGet();
+            }
+        }
+    }
+
+    private void lock(Conversation conversation, int routingId) {
+        Duration timeout = socket.options().sendTimeout();
+        try {
+            if (!conversation.sending().tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ZmqQueueFullException("the queue to peer " + Integer.toUnsignedString(routingId)
+                        + " is full and other requests wait for room in it; waited " + timeout.toMillis()
+                        + " ms; slow down, or raise the send timeout or the send high-water mark");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ZmqInterruptedException(
+                    "interrupted while waiting for other requests to the same peer to be sent; nothing was sent");
+        }
+    }
+
+    private Conversation conversation(int routingId) {
+        Conversation known = conversations.get(routingId);
+        if (known != null) {
+            return known;
+        }
+        if (conversations.size() >= SWEEP_FROM) {
+            conversations.forEach(this::forgetIfEmpty);
+        }
+        return conversations.computeIfAbsent(routingId, id -> new Conversation());
+    }
+
+    private void forgetIfEmpty(Integer routingId, Conversation conversation) {
+        if (conversation.endIfEmpty(System.nanoTime())) {
+            conversations.remove(routingId, conversation);
+        }
+    }
+
+    /**
+     * Hands a received message to the request it answers.
+     *
+     * @return whether the message was a reply, in time or late; otherwise it is somebody else's
+     */
+    boolean offer(Message message) {
+        String inReplyTo = message.header(ZmqWireHeaders.IN_REPLY_TO);
+        if (inReplyTo == null && (conversations.isEmpty() || !isBare(message))) {
+            return false;
+        }
+        Conversation conversation = conversations.get(message.routingId());
+        PendingReply pending = null;
+        if (conversation != null) {
+            pending = inReplyTo != null ? conversation.remove(inReplyTo) : conversation.removeOldest(System.nanoTime());
+            forgetIfEmpty(message.routingId(), conversation);
+        }
+        return complete(pending, message, inReplyTo != null);
+    }
+
+    private boolean complete(@Nullable PendingReply pending, Message message, boolean named) {
+        if (pending == null) {
+            if (named) {
+                late.increment();
+            }
+            return named;
+        }
+        if (pending.isAbandoned()) {
+            late.increment();
+        } else {
+            waiting.decrementAndGet();
+            pending.reply().complete(message);
+        }
+        return true;
+    }
+
+    private boolean isBare(Message message) {
+        if (!message.headers().isEmpty()) {
+            return false;
+        }
+        return switch (socket.options().envelope()) {
+            case NEVER -> true;
+            case ALWAYS -> false;
+            case AUTO -> !message.sender().properties().containsKey(ZmqWireHeaders.ENVELOPE_PROPERTY);
+        };
+    }
+
+    /**
+     * Gives a request up. To a peer that names what it answers it is forgotten at once; to a bare peer it keeps its
+     * place for as long again as it was waited for, to swallow its late reply.
+     *
+     * @return false if the reply has just come
+     */
+    boolean abandon(PendingReply pending, Duration waited) {
+        Conversation conversation = conversations.get(pending.routingId());
+        if (conversation == null) {
+            return false;
+        }
+        boolean open = isEnveloped(pending.routingId())
+                ? conversation.remove(pending.requestId()) != null
+                : conversation.abandon(pending, System.nanoTime() + waited.toNanos());
+        if (open) {
+            waiting.decrementAndGet();
+            forgetIfEmpty(pending.routingId(), conversation);
+        }
+        return open;
+    }
+
+    private boolean isEnveloped(int routingId) {
+        if (socket.options().envelope() != EnvelopeMode.AUTO) {
+            return socket.options().envelope() == EnvelopeMode.ALWAYS;
+        }
+        for (PeerInfo peer : socket.peers()) {
+            if (peer.routingId() == routingId) {
+                return peer.properties().containsKey(ZmqWireHeaders.ENVELOPE_PROPERTY);
+            }
+        }
+        return true;
+    }
+
+    /** Fails all requests, because nothing can be received any more. */
+    void failAll(Throwable cause) {
+        conversations.forEach((routingId, conversation) -> {
+            for (PendingReply pending : conversation.removeAll()) {
+                if (!pending.isAbandoned()) {
+                    waiting.decrementAndGet();
+                    ZmqClosedException closed = new ZmqClosedException(
+                            "closed while a request waited for its reply; it may have been handled");
+                    closed.initCause(cause);
+                    pending.reply().completeExceptionally(closed);
+                }
+            }
+            conversations.remove(routingId, conversation);
+        });
+    }
+}

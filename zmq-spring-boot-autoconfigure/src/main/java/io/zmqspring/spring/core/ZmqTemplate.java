@@ -1,0 +1,304 @@
+package io.zmqspring.spring.core;
+
+import io.zmqspring.ZmqInterruptedException;
+import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
+import io.zmqspring.spring.support.ZmqHeaderMapper;
+import io.zmqspring.spring.support.ZmqHeaders;
+import io.zmqspring.spring.support.ZmqMessageConverters;
+import io.zmqspring.spring.support.ZmqMessageMapper;
+import io.zmqspring.spring.support.ZmqWireHeaders;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.core.AbstractDestinationResolvingMessagingTemplate;
+import org.springframework.messaging.core.MessagePostProcessor;
+
+/**
+ * Sends messages and requests over named sockets. Thread-safe once configured; an application normally has one.
+ *
+ * <p>A request to a peer with envelope carries an id that the reply repeats. A bare peer (one without envelope, for
+ * instance a plain ZeroMQ program) gets the body alone, and its next message counts as the reply to the oldest open
+ * request to it; so let it answer each request exactly once, in order, and send nothing else meanwhile. After a reply
+ * timeout the line is kept for as long again, so that a late reply is not taken for another one.
+ *
+ * <p>Replies are received by the socket's listener or inbound adapter on its way, or else by a thread of their own. A
+ * socket that has neither then loses messages that are no replies: they are counted and the first is logged.
+ */
+public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<ZmqDestination>
+        implements ZmqOperations {
+    /** How long a reply may take by default. */
+    public static final Duration DEFAULT_REPLY_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ZmqSockets sockets;
+    private volatile ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
+    private volatile Duration replyTimeout = DEFAULT_REPLY_TIMEOUT;
+    private volatile Executor replyExecutor = ForkJoinPool.commonPool();
+
+    /**
+     * Makes a template with the default converters, an empty header allow-list and a reply timeout of 5 s.
+     *
+     * @param sockets the sockets to send over
+     */
+    @SuppressWarnings("this-escape")
+    public ZmqTemplate(ZmqSockets sockets) {
+        this.sockets = Objects.requireNonNull(sockets, "sockets");
+        setMessageConverter(ZmqMessageConverters.create());
+        setDestinationResolver(ZmqDestination::parse);
+    }
+
+    /**
+     * Sets the destination of the methods without one.
+     *
+     * @param destination its text form
+     */
+    public void setDefaultDestinationName(String destination) {
+        setDefaultDestination(ZmqDestination.parse(destination));
+    }
+
+    /**
+     * Sets which headers pass.
+     *
+     * @param headerMapper the mapper; by default one with an empty allow-list
+     */
+    public void setHeaderMapper(ZmqHeaderMapper headerMapper) {
+        mapper = new ZmqMessageMapper(headerMapper);
+    }
+
+    /**
+     * Sets how long a reply may take.
+     *
+     * @param timeout more than zero, default 5 s
+     */
+    public void setReplyTimeout(Duration timeout) {
+        replyTimeout = positive(timeout);
+    }
+
+    /**
+     * Returns how long a reply may take.
+     *
+     * @return the timeout
+     */
+    public Duration getReplyTimeout() {
+        return replyTimeout;
+    }
+
+    /**
+     * Sets where replies of the asynchronous forms are converted, and what depends on their futures runs by default.
+     *
+     * @param executor by default the common pool; code that blocks needs one of its own
+     */
+    public void setReplyExecutor(Executor executor) {
+        replyExecutor = Objects.requireNonNull(executor, "executor");
+    }
+
+    @Override
+    protected void doSend(ZmqDestination destination, Message<?> message) {
+        io.zmqspring.Message encoded = mapper.toWire(toBytes(message), Map.of());
+        ZmqRoute route = sockets.route(destination);
+        route.socket().send(route.routingId(), encoded);
+    }
+
+    @Override
+    public void reply(Message<?> request, Object reply) {
+        ZmqRoute route = sockets.route(ZmqDestination.senderOf(request));
+        Message<?> message =
+                reply instanceof Message<?> complete ? complete : doConvert(reply, null, (MessagePostProcessor) null);
+        Map<String, String> correlation = request.getHeaders().get(ZmqHeaders.REQUEST_ID) instanceof String requestId
+                ? Map.of(ZmqWireHeaders.IN_REPLY_TO, requestId)
+                : Map.of();
+        route.socket().send(route.routingId(), mapper.toWire(toBytes(message), correlation));
+    }
+
+    private Message<?> toBytes(Message<?> message) {
+        if (message.getPayload() instanceof byte[]) {
+            return message;
+        }
+        Message<?> converted = getMessageConverter().toMessage(message.getPayload(), message.getHeaders());
+        if (converted == null) {
+            throw new MessageConversionException(
+                    message,
+                    "no converter turns a " + message.getPayload().getClass().getName()
+                            + " into bytes; put Jackson 3 on the class path or set a message converter");
+        }
+        return converted;
+    }
+
+    @Override
+    protected Message<?> doSendAndReceive(ZmqDestination destination, Message<?> request) {
+        return exchange(destination, request, replyTimeout);
+    }
+
+    private Message<?> exchange(ZmqDestination destination, Message<?> request, Duration timeout) {
+        Exchange exchange = begin(destination, request);
+        return mapper.fromWire(exchange.await(timeout), exchange.route.socketName());
+    }
+
+    private Exchange begin(ZmqDestination destination, Message<?> request) {
+        io.zmqspring.Message encoded = mapper.toWire(toBytes(request), Map.of());
+        ZmqRoute route = sockets.route(destination);
+        ZmqSocketReader reader = sockets.reader(route.socketName());
+        return new Exchange(destination, route, reader, reader.request(route.routingId(), encoded));
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(Object request, Class<T> replyType) {
+        return convertSendAndReceive(getRequiredDefaultDestination(), request, replyType);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(ZmqDestination destination, Object request, Class<T> replyType) {
+        return convertSendAndReceive(destination, request, replyType, replyTimeout);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(String destination, Object request, Class<T> replyType) {
+        return convertSendAndReceive(resolve(destination), request, replyType, replyTimeout);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(String destination, Object request, Class<T> replyType, Duration timeout) {
+        return convertSendAndReceive(resolve(destination), request, replyType, timeout);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(
+            ZmqDestination destination, Object request, Class<T> replyType, Duration timeout) {
+        Message<?> message = doConvert(request, null, (MessagePostProcessor) null);
+        return fromReply(exchange(destination, message, positive(timeout)), replyType);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(
+            ZmqDestination destination,
+            Object request,
+            @Nullable Map<String, Object> headers,
+            Class<T> replyType,
+            @Nullable MessagePostProcessor postProcessor) {
+        Message<?> message = doConvert(request, headers, postProcessor);
+        return fromReply(exchange(destination, message, replyTimeout), replyType);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> convertSendAndReceiveAsync(
+            ZmqDestination destination, Object request, Class<T> replyType) {
+        return convertSendAndReceiveAsync(destination, request, replyType, replyTimeout);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> convertSendAndReceiveAsync(String destination, Object request, Class<T> replyType) {
+        return convertSendAndReceiveAsync(resolve(destination), request, replyType, replyTimeout);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> convertSendAndReceiveAsync(
+            ZmqDestination destination, Object request, Class<T> replyType, Duration timeout) {
+        positive(timeout);
+        try {
+            Message<?> message = doConvert(request, null, (MessagePostProcessor) null);
+            Exchange exchange = begin(destination, message);
+            return exchange.reply(timeout)
+                    .thenApplyAsync(
+                            reply -> fromReply(mapper.fromWire(reply, exchange.route.socketName()), replyType),
+                            replyExecutor);
+        } catch (RuntimeException notSent) {
+            return CompletableFuture.failedFuture(notSent);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Message<?>> sendAndReceiveAsync(ZmqDestination destination, Message<?> request) {
+        try {
+            Exchange exchange = begin(destination, request);
+            return exchange.reply(replyTimeout)
+                    .thenApplyAsync(reply -> mapper.fromWire(reply, exchange.route.socketName()), replyExecutor);
+        } catch (RuntimeException notSent) {
+            return CompletableFuture.failedFuture(notSent);
+        }
+    }
+
+    /** Not supported: who waits for messages uses a listener, who waits for a reply sends a request. */
+    @Override
+    protected Message<?> doReceive(ZmqDestination destination) {
+        throw new UnsupportedOperationException("a template cannot receive from '" + destination
+                + "': messages go to the socket's @ZmqListener; use convertSendAndReceive to wait for a reply");
+    }
+
+    private ZmqDestination resolve(String destination) {
+        return resolveDestination(destination);
+    }
+
+    // A cast by the class would refuse primitive types.
+    @SuppressWarnings("unchecked")
+    private <T> T fromReply(Message<?> reply, Class<T> replyType) {
+        Object converted = getMessageConverter().fromMessage(reply, replyType);
+        if (converted == null) {
+            throw new MessageConversionException(
+                    reply, "no converter turns the reply into a " + replyType.getName() + ", or its JSON is null");
+        }
+        return (T) converted;
+    }
+
+    private static Duration positive(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("reply timeout=" + timeout + " must be more than zero");
+        }
+        return timeout;
+    }
+
+    /** A request on its way. */
+    private record Exchange(ZmqDestination destination, ZmqRoute route, ZmqSocketReader reader, PendingReply pending) {
+
+        io.zmqspring.Message await(Duration timeout) {
+            try {
+                return pending.reply().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException late) {
+                return expired(timeout);
+            } catch (InterruptedException interrupted) {
+                reader.abandon(pending, timeout);
+                Thread.currentThread().interrupt();
+                throw new ZmqInterruptedException(
+                        "interrupted while waiting for the reply from '" + destination + "'; it will be dropped");
+            } catch (ExecutionException failed) {
+                throw unwrapped(failed);
+            }
+        }
+
+        private io.zmqspring.Message expired(Duration timeout) {
+            if (reader.abandon(pending, timeout)) {
+                throw new ZmqReplyTimeoutException(destination.toString(), timeout);
+            }
+            try {
+                return pending.reply().join();
+            } catch (CompletionException | CancellationException failed) {
+                throw unwrapped(failed);
+            }
+        }
+
+        private static RuntimeException unwrapped(Exception failed) {
+            return failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
+        }
+
+        CompletableFuture<io.zmqspring.Message> reply(Duration timeout) {
+            CompletableFuture<@Nullable Void> timer = new CompletableFuture<@Nullable Void>()
+                    .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture<?> unused = timer.thenRun(() -> {
+                if (reader.abandon(pending, timeout)) {
+                    pending.reply()
+                            .completeExceptionally(new ZmqReplyTimeoutException(destination.toString(), timeout));
+                }
+            });
+            return pending.reply().whenComplete((reply, failure) -> timer.cancel(false));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.zmqspring.spring.support;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.StringMessageConverter;
+import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The converters of payloads: bytes, text and {@link io.zmqspring.Message} as they are, everything else as JSON where
+ * Jackson 3 is there. The type to read is the one that the receiving code asks for, never one that the sender names. A
+ * missing content type is fine.
+ */
+public final class ZmqMessageConverters {
+    private static final int DEEPEST_JSON = 100;
+    private static final MimeType[] JSON = {
+        MimeTypeUtils.APPLICATION_JSON,
+        new MimeType("application", "*+json"),
+        MimeTypeUtils.TEXT_PLAIN,
+        MimeTypeUtils.APPLICATION_OCTET_STREAM
+    };
+
+    private ZmqMessageConverters() {}
+
+    /**
+     * Returns the converters, JSON with a mapper of our own that reads at most 100 levels of nesting.
+     *
+     * @return the converters; without JSON if Jackson 3 is not on the class path
+     */
+    public static CompositeMessageConverter create() {
+        boolean jackson = ClassUtils.isPresent(
+                "tools.jackson.databind.json.JsonMapper", ZmqMessageConverters.class.getClassLoader());
+        return new CompositeMessageConverter(jackson ? with(Json.converter(Json.mapper())) : with(null));
+    }
+
+    /**
+     * Returns the converters, JSON with a given mapper.
+     *
+     * @param mapper the mapper
+     * @return the converters
+     */
+    public static CompositeMessageConverter create(JsonMapper mapper) {
+        return new CompositeMessageConverter(with(Json.converter(mapper)));
+    }
+
+    private static List<MessageConverter> with(@Nullable MessageConverter json) {
+        List<MessageConverter> converters =
+                new ArrayList<>(List.of(new NativeConverter(), new BytesConverter(), new TextConverter()));
+        if (json != null) {
+            converters.add(json);
+        }
+        return converters;
+    }
+
+    /** Keeps Jackson's classes away from applications without it. */
+    private static final class Json {
+        static MessageConverter converter(JsonMapper mapper) {
+            return new JacksonJsonMessageConverter(mapper, JSON);
+        }
+
+        static JsonMapper mapper() {
+            return JsonMapper.builder(JsonFactory.builder()
+                            .streamReadConstraints(StreamReadConstraints.builder()
+                                    .maxNestingDepth(DEEPEST_JSON)
+                                    .build())
+                            .build())
+                    .findAndAddModules(Json.class.getClassLoader())
+                    .build();
+        }
+    }
+
+    private static final class BytesConverter extends ByteArrayMessageConverter {
+        BytesConverter() {
+            addSupportedMimeTypes(MimeTypeUtils.ALL);
+        }
+    }
+
+    private static final class TextConverter extends StringMessageConverter {
+        TextConverter() {
+            super(StandardCharsets.UTF_8);
+            addSupportedMimeTypes(MimeTypeUtils.ALL);
+        }
+    }
+
+    /** Passes the body of a ZeroMQ message on; its headers stay, those of the Spring message count. */
+    private static final class NativeConverter implements MessageConverter {
+        @Override
+        public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
+            return targetClass == io.zmqspring.Message.class
+                    ? message.getHeaders().get(ZmqHeaders.RAW)
+                    : null;
+        }
+
+        @Override
+        public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+            return payload instanceof io.zmqspring.Message message
+                    ? MessageBuilder.withPayload(message.body())
+                            .copyHeaders(headers)
+                            .build()
+                    : null;
+        }
+    }
+}

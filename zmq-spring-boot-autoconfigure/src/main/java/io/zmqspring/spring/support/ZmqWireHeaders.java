@@ -1,0 +1,32 @@
+package io.zmqspring.spring.support;
+
+import java.util.Set;
+
+/** Names of the headers inside the envelope, as they stand on the wire: all lower case, described in docs/envelope.md. */
+public final class ZmqWireHeaders {
+    /** The media type of the body. */
+    public static final String CONTENT_TYPE = "content-type";
+
+    /** The sender's id for the message. */
+    public static final String MESSAGE_ID = "message-id";
+
+    /** When the sender made the message: milliseconds since 1970, decimal. */
+    public static final String TIMESTAMP = "timestamp";
+
+    /** The id of a request whose sender waits for a reply. */
+    public static final String REQUEST_ID = "request-id";
+
+    /** On a reply, the id of the request it answers. */
+    public static final String IN_REPLY_TO = "in-reply-to";
+
+    /** W3C trace context: passed on as it is. */
+    public static final Set<String> TRACE = Set.of("traceparent", "tracestate", "baggage");
+
+    /** The handshake property that announces that a peer reads and writes envelopes. */
+    public static final String ENVELOPE_PROPERTY = "X-Envelope";
+
+    /** The handshake property in which a peer announces its name. */
+    public static final String PEER_NAME_PROPERTY = "X-Peer-Name";
+
+    private ZmqWireHeaders() {}
+}
