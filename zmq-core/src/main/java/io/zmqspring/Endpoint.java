@@ -1,0 +1,73 @@
+package io.zmqspring;
+
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * An address in ZeroMQ's form {@code scheme://address}, for instance {@code tcp://127.0.0.1:5555},
+ * {@code ipc:///run/orders.sock} or {@code inproc://orders}.
+ *
+ * @param scheme the transport in lower case
+ * @param address what follows {@code ://}, not empty
+ */
+public record Endpoint(String scheme, String address) {
+    private static final String EXAMPLES =
+            "an endpoint looks like tcp://127.0.0.1:5555, ipc:///run/orders.sock or inproc://orders";
+
+    /**
+     * Refuses empty parts.
+     *
+     * @param scheme the transport in lower case
+     * @param address what follows {@code ://}
+     * @throws ZmqEndpointException if a part is empty
+     */
+    public Endpoint {
+        Objects.requireNonNull(scheme, "scheme");
+        Objects.requireNonNull(address, "address");
+        if (scheme.isEmpty() || address.isEmpty()) {
+            throw new ZmqEndpointException(scheme + "://" + address, "its scheme or address is empty", EXAMPLES);
+        }
+    }
+
+    /**
+     * Splits an endpoint into its scheme and its address. The address is checked by the transport that the scheme
+     * names, when a socket binds or connects it.
+     *
+     * @param text the endpoint
+     * @return the two parts
+     * @throws ZmqEndpointException if there is no {@code ://}, or a part is empty
+     */
+    public static Endpoint parse(String text) {
+        int separator = text.indexOf("://");
+        if (separator < 0) {
+            throw new ZmqEndpointException(text, "it has no \"://\" between transport and address", EXAMPLES);
+        }
+        if (separator == 0 || separator + 3 == text.length()) {
+            throw new ZmqEndpointException(text, "its scheme or address is empty", EXAMPLES);
+        }
+        return new Endpoint(text.substring(0, separator), text.substring(separator + 3));
+    }
+
+    /**
+     * Returns the port of a tcp endpoint.
+     *
+     * @return the port, or empty for other transports and for the wildcard port
+     */
+    public OptionalInt port() {
+        int colon = address.lastIndexOf(':');
+        if (!scheme.equals("tcp") || colon < 0) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(address.substring(colon + 1)));
+        } catch (NumberFormatException wildcard) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** Returns {@code scheme://address}. */
+    @Override
+    public String toString() {
+        return scheme + "://" + address;
+    }
+}

@@ -1,0 +1,19 @@
+package io.zmqspring.event;
+
+/** Why a handshake failed. */
+public enum HandshakeFailure {
+    /** It was not done within {@link io.zmqspring.SocketOptions#handshakeTimeout()}. */
+    TIMEOUT,
+    /** The other side closed the connection or it broke. */
+    CONNECTION_LOST,
+    /** The other side does not speak ZMTP, or a version we do not speak. */
+    VERSION,
+    /** The other side announced another security mechanism. */
+    MECHANISM_MISMATCH,
+    /** The other side broke the rules of the handshake. */
+    PROTOCOL_ERROR,
+    /** The other side is of a socket type that ours may not talk to. */
+    INCOMPATIBLE_SOCKET_TYPE,
+    /** The other side sent an ERROR command. */
+    REJECTED_BY_PEER
+}

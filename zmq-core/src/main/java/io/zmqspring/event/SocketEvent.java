@@ -1,0 +1,120 @@
+package io.zmqspring.event;
+
+import io.zmqspring.DropReason;
+import io.zmqspring.Endpoint;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a socket's connections. Connections over inproc raise no events but {@link Dropped}, as
+ * in libzmq.
+ */
+public sealed interface SocketEvent {
+
+    /**
+     * Returns the endpoint that was bound or connected to.
+     *
+     * @return our own endpoint where we listen, the other side's where we connect
+     */
+    Endpoint endpoint();
+
+    /**
+     * The socket listens.
+     *
+     * @param endpoint the endpoint, wildcards resolved
+     */
+    record Listening(Endpoint endpoint) implements SocketEvent {}
+
+    /**
+     * The system refused to let the socket listen; bind has thrown the same.
+     *
+     * @param endpoint the endpoint
+     * @param detail why
+     */
+    record BindFailed(Endpoint endpoint, String detail) implements SocketEvent {}
+
+    /**
+     * A connection was accepted; its handshake begins.
+     *
+     * @param endpoint the endpoint it came to
+     * @param remoteAddress where it came from
+     */
+    record Accepted(Endpoint endpoint, String remoteAddress) implements SocketEvent {}
+
+    /**
+     * A connection could not be accepted, for instance for want of file descriptors; the socket goes on listening.
+     *
+     * @param endpoint the endpoint
+     * @param detail why
+     */
+    record AcceptFailed(Endpoint endpoint, String detail) implements SocketEvent {}
+
+    /**
+     * A connection we make is up; its handshake begins.
+     *
+     * @param endpoint the endpoint
+     * @param remoteAddress the address the endpoint's name stands for now
+     */
+    record Connected(Endpoint endpoint, String remoteAddress) implements SocketEvent {}
+
+    /**
+     * The handshake is done; messages flow.
+     *
+     * @param endpoint the endpoint
+     * @param remoteAddress the other end
+     * @param routingId our routing id for the connection, 0 if the socket type has none
+     * @param properties what the other side announced, unmodifiable
+     */
+    record HandshakeSucceeded(Endpoint endpoint, String remoteAddress, int routingId, Map<String, String> properties)
+            implements SocketEvent {}
+
+    /**
+     * The connection ended before its handshake was done. {@link Disconnected} follows.
+     *
+     * @param endpoint the endpoint
+     * @param remoteAddress the other end
+     * @param reason the kind of failure
+     * @param detail what was received and what had been due
+     */
+    record HandshakeFailed(Endpoint endpoint, String remoteAddress, HandshakeFailure reason, String detail)
+            implements SocketEvent {}
+
+    /**
+     * A connection ended that we did not end ourselves.
+     *
+     * @param endpoint the endpoint
+     * @param remoteAddress the other end
+     * @param reason the kind of end
+     * @param detail more about it
+     */
+    record Disconnected(Endpoint endpoint, String remoteAddress, DisconnectReason reason, String detail)
+            implements SocketEvent {}
+
+    /**
+     * An attempt to connect failed or a connection was lost; the next attempt is scheduled.
+     *
+     * @param endpoint the endpoint
+     * @param delay the time until the next attempt
+     * @param detail why the last one failed
+     */
+    record ConnectRetried(Endpoint endpoint, Duration delay, String detail) implements SocketEvent {}
+
+    /**
+     * The socket no longer listens, or no longer tries to connect: by our own close, unbind or disconnect, or because
+     * the other side is none we can ever talk to.
+     *
+     * @param endpoint the endpoint
+     * @param detail why, null if we asked for it
+     */
+    record Closed(Endpoint endpoint, @Nullable String detail) implements SocketEvent {}
+
+    /**
+     * Messages were dropped.
+     *
+     * @param endpoint the endpoint whose connection they belonged to
+     * @param reason why
+     * @param messages how many
+     */
+    record Dropped(Endpoint endpoint, DropReason reason, long messages) implements SocketEvent {}
+}

@@ -1,0 +1,111 @@
+package io.zmqspring.internal.codec;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes frames apart, whatever the pieces they arrive in: first {@link #header}, then {@link #body} or {@link #skip}.
+ *
+ * <p>A declared size reserves nothing: a body that is not there yet starts with 64 KiB at most and doubles as octets
+ * arrive. An incomplete header is left in the input, for the caller to keep (8 octets at most).
+ */
+public final class FrameDecoder {
+    private static final int FIRST_CHUNK = 64 << 10;
+    private static final byte[] EMPTY = new byte[0];
+
+    private long maxSize;
+    private int flags;
+    private long size;
+    private long skipped;
+    private byte @Nullable [] partial;
+    private int filled;
+
+    public FrameDecoder(long maxSize) {
+        limit(maxSize);
+    }
+
+    /** Sets the largest body that is accepted from now on. */
+    public void limit(long maxSize) {
+        this.maxSize = Math.min(maxSize, Integer.MAX_VALUE - 8L);
+    }
+
+    /** Reads flags and size; false if they have not arrived yet. */
+    public boolean header(ByteBuffer in) throws ProtocolException {
+        int start = in.position();
+        int available = in.limit() - start;
+        if (available < Frames.SHORT_HEADER) {
+            return false;
+        }
+        int flags = in.get(start);
+        if ((flags & Frames.LONG) == 0) {
+            size = in.get(start + 1) & 0xff;
+            in.position(start + Frames.SHORT_HEADER);
+        } else {
+            if (available < Frames.LONG_HEADER) {
+                return false;
+            }
+            size = in.getLong(start + 1);
+            in.position(start + Frames.LONG_HEADER);
+        }
+        this.flags = flags;
+        if (size < 0 || size > maxSize) {
+            throw new ProtocolException("frame size " + Long.toUnsignedString(size) + " > " + maxSize
+                    + ", the most accepted here; raise maxMessageSize if such messages are wanted");
+        }
+        return true;
+    }
+
+    public boolean isCommand() {
+        return (flags & Frames.COMMAND) != 0;
+    }
+
+    public boolean hasMore() {
+        return (flags & Frames.MORE) != 0;
+    }
+
+    /** Reads the body of the frame whose header was read; null if it has not arrived whole yet. */
+    public byte @Nullable [] body(ByteBuffer in) {
+        if (partial == null) {
+            if (in.remaining() >= size) {
+                if (size == 0) {
+                    return EMPTY;
+                }
+                byte[] whole = new byte[(int) size];
+                in.get(whole);
+                return whole;
+            }
+            partial = new byte[(int) Math.min(size, FIRST_CHUNK)];
+        }
+        return bodyInPieces(in, partial);
+    }
+
+    private byte @Nullable [] bodyInPieces(ByteBuffer in, byte[] collected) {
+        int n = (int) Math.min(in.remaining(), size - filled);
+        if (filled + n > collected.length) {
+            int capacity = (int) Math.min(size, Math.max(collected.length * 2L, filled + n));
+            collected = Arrays.copyOf(collected, capacity);
+            partial = collected;
+        }
+        in.get(collected, filled, n);
+        filled += n;
+        if (filled < size) {
+            return null;
+        }
+        partial = null;
+        filled = 0;
+        return collected;
+    }
+
+    /** Passes over the body of the frame whose header was read; false if more of it is to come. */
+    public boolean skip(ByteBuffer in) {
+        long n = Math.min(in.remaining(), size - skipped);
+        in.position(in.position() + (int) n);
+        skipped += n;
+        if (skipped < size) {
+            return false;
+        }
+        skipped = 0;
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.DropReason;
+import io.zmqspring.Endpoint;
+import io.zmqspring.PeerState;
+import io.zmqspring.event.SocketEvent;
+import io.zmqspring.internal.concurrent.LoopConfined;
+import io.zmqspring.internal.pipe.MessageQueue;
+import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.transport.SocketHost;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that was made to us. Its pipe begins with the end of the handshake and ends with the connection. */
+final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
+    private final EventLoop loop;
+    private final SocketHost socket;
+    private final Endpoint endpoint;
+    private final Consumer<AcceptedPeer> onHandshakeOver;
+
+    @LoopConfined
+    private @Nullable StreamConnection connection;
+
+    @LoopConfined
+    private @Nullable Pipe pipe;
+
+    AcceptedPeer(EventLoop loop, SocketHost socket, Endpoint endpoint, Consumer<AcceptedPeer> onHandshakeOver) {
+        this.loop = loop;
+        this.socket = socket;
+        this.endpoint = endpoint;
+        this.onHandshakeOver = onHandshakeOver;
+    }
+
+    @LoopConfined
+    void start(StreamConnection connection) {
+        this.connection = connection;
+        connection.start();
+    }
+
+    @Override
+    public @Nullable Pipe onReady(StreamConnection connection, Map<String, String> properties) {
+        onHandshakeOver.accept(this);
+        Pipe pipe = Pipe.create(endpoint, true, socket.options(), loop.clock().now());
+        pipe.setProperties(properties);
+        pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), connection.remoteAddress(), null));
+        pipe.setLink(this);
+        if (!socket.attach(pipe)) {
+            return null;
+        }
+        this.pipe = pipe;
+        socket.event(new SocketEvent.HandshakeSucceeded(
+                endpoint,
+                connection.remoteAddress(),
+                pipe.routingId(),
+                pipe.sender().properties()));
+        return pipe;
+    }
+
+    @Override
+    public void onDropped(DropReason reason, MessageQueue.Count count) {
+        socket.dropped(endpoint, reason, count);
+    }
+
+    @Override
+    public void onEnded(Ending ending, MessageQueue.Count unsent) {
+        onHandshakeOver.accept(this);
+        if (connection != null) {
+            Endings.report(ending, socket, endpoint, connection.remoteAddress());
+        }
+        Pipe pipe = this.pipe;
+        if (pipe != null) {
+            pipe.outbound().lost(unsent);
+            socket.dropped(endpoint, DropReason.CONNECTION_LOST, unsent);
+            socket.dropped(endpoint, DropReason.PEER_GONE, pipe.terminate());
+            socket.terminated(pipe);
+        }
+    }
+
+    /** Any thread. */
+    @Override
+    public void close(long lingerNanos) {
+        loop.execute(() -> {
+            if (connection != null) {
+                connection.finish(lingerNanos);
+            }
+        });
+    }
+}

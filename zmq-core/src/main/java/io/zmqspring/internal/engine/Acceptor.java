@@ -1,0 +1,168 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.Endpoint;
+import io.zmqspring.event.SocketEvent;
+import io.zmqspring.internal.concurrent.LoopConfined;
+import io.zmqspring.internal.transport.Announcement;
+import io.zmqspring.internal.transport.SocketHost;
+import io.zmqspring.internal.transport.Transport;
+import io.zmqspring.internal.zmtp.LocalPeer;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts connections at one endpoint and gives each to an event loop. */
+final class Acceptor implements Transport.Binding, ChannelHandler {
+    private static final int ACCEPTS_PER_TURN = 64;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CLOSE_SECONDS = 1;
+
+    private final StreamFamily family;
+    private final StreamFamily.Listener listener;
+    private final EventLoopGroup loops;
+    private final EventLoop loop;
+    private final SocketHost socket;
+    private final LocalPeer local;
+    private final Set<AcceptedPeer> handshaking = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    @LoopConfined
+    private @Nullable SelectionKey key;
+
+    private Acceptor(StreamFamily family, StreamFamily.Listener listener, EventLoopGroup loops, SocketHost socket) {
+        this.family = family;
+        this.listener = listener;
+        this.loops = loops;
+        this.loop = loops.next();
+        this.socket = socket;
+        this.local = new LocalPeer(socket.type(), socket.options(), Announcement.of(socket));
+    }
+
+    static Acceptor listen(
+            StreamFamily family, StreamFamily.Listener listener, EventLoopGroup loops, SocketHost socket) {
+        Acceptor acceptor = new Acceptor(family, listener, loops, socket);
+        acceptor.loop.execute(acceptor::register);
+        return acceptor;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return listener.endpoint();
+    }
+
+    @LoopConfined
+    private void register() {
+        try {
+            key = loop.register(listener.channel(), SelectionKey.OP_ACCEPT, this);
+        } catch (IOException e) {
+            onFault(e);
+        }
+    }
+
+    @Override
+    public void onReady(SelectionKey key) {
+        ServerSocketChannel channel = listener.channel();
+        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            try {
+                SocketChannel accepted = channel.accept();
+                if (accepted == null) {
+                    return;
+                }
+                accept(accepted);
+            } catch (IOException e) {
+                pause(e);
+                return;
+            }
+        }
+    }
+
+    private void accept(SocketChannel channel) throws IOException {
+        String remote;
+        try {
+            channel.configureBlocking(false);
+            family.configure(channel);
+            remote = family.describe(channel.getRemoteAddress());
+        } catch (IOException gone) {
+            channel.close();
+            return;
+        }
+        socket.event(new SocketEvent.Accepted(endpoint(), remote));
+        EventLoop target = loops.next();
+        AcceptedPeer peer = new AcceptedPeer(target, socket, endpoint(), handshaking::remove);
+        handshaking.add(peer);
+        target.execute(() -> peer.start(new StreamConnection(target, channel, remote, local, peer)));
+        if (closed) {
+            peer.close(0);
+        }
+    }
+
+    /** Accepting fails for want of something, file descriptors most often; trying at once again would only spin. */
+    private void pause(IOException cause) {
+        if (closed) {
+            return;
+        }
+        socket.event(new SocketEvent.AcceptFailed(endpoint(), String.valueOf(cause.getMessage())));
+        SelectionKey key = this.key;
+        if (key == null || !key.isValid()) {
+            return;
+        }
+        key.interestOps(0);
+        loop.schedule(PAUSE_NANOS, () -> {
+            if (key.isValid()) {
+                key.interestOps(SelectionKey.OP_ACCEPT);
+            }
+        });
+    }
+
+    @Override
+    public void onFault(Throwable fault) {
+        socket.event(new SocketEvent.AcceptFailed(endpoint(), fault.toString()));
+    }
+
+    @Override
+    public boolean ownsConnections() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(() -> {
+            closeChannel();
+            done.countDown();
+        });
+        handshaking.forEach(peer -> peer.close(0));
+        awaitUninterruptibly(done);
+    }
+
+    private void closeChannel() {
+        try {
+            listener.channel().close();
+            loop.releaseClosedChannels();
+        } catch (IOException e) {
+            socket.event(new SocketEvent.AcceptFailed(endpoint(), "closing: " + e.getMessage()));
+        }
+        listener.cleanUp().run();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch done) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean closedInTime = done.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+            assert closedInTime : "the I/O loop did not answer";
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

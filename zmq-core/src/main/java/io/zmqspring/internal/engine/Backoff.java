@@ -1,0 +1,30 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.Reconnect;
+import java.util.function.DoubleSupplier;
+
+/** The waits between attempts to connect: doubling from the first to the longest, varied by a fifth either way. */
+final class Backoff {
+    private static final double JITTER = 0.2;
+
+    private final Reconnect reconnect;
+    private final DoubleSupplier random;
+    private long nextNanos;
+
+    /** Starts at the first wait; {@code random} gives numbers from 0 to 1. */
+    Backoff(Reconnect reconnect, DoubleSupplier random) {
+        this.reconnect = reconnect;
+        this.random = random;
+        reset();
+    }
+
+    void reset() {
+        nextNanos = reconnect.delay().toNanos();
+    }
+
+    long next() {
+        long wait = nextNanos;
+        nextNanos = Math.min(nextNanos * 2, reconnect.maxDelay().toNanos());
+        return (long) (wait * (1 - JITTER + 2 * JITTER * random.getAsDouble()));
+    }
+}

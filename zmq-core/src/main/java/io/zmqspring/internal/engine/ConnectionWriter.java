@@ -1,0 +1,343 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.Message;
+import io.zmqspring.internal.concurrent.LoopConfined;
+import io.zmqspring.internal.pipe.MessageQueue;
+import io.zmqspring.internal.zmtp.UnsentFrames;
+import io.zmqspring.internal.zmtp.ZmtpSender;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one connection: commands first, then the pipe's messages, in large pieces.
+ *
+ * <p>While the connection is quiet, the sending thread writes by itself and no other thread is woken; while messages
+ * come fast, it only queues them and the event loop writes them in batches.
+ */
+final class ConnectionWriter {
+    // Who may write. Whoever moves IDLE to INLINE or LOOP owns the fields below until it moves on; the owner looks for
+    // new work once more after it has let go, so nothing queued meanwhile is left lying.
+    //
+    //          a sender, the connection is quiet
+    //   IDLE ------------------------------------> INLINE ---- more to do, or kernel full, or broken ---+
+    //    | ^--------------- nothing left ------------+                                                  |
+    //    |                                                                                              v
+    //    +---- the loop, or a sender that has the loop write --------------------------------------> LOOP --> CLOSED
+    //    ^----------------------------------- nothing left ----------------------------------------------+
+    //
+    // A non-blocking channel is not interruptible: an interrupt of a sending thread does not close it.
+    private enum Owner {
+        IDLE,
+        INLINE,
+        LOOP,
+        CLOSED
+    }
+
+    /** What one attempt to write came to. */
+    private enum Result {
+        DRAINED,
+        MORE,
+        KERNEL_FULL,
+        BROKEN
+    }
+
+    /** What the connection is told, on the loop. */
+    interface Listener {
+        /** The kernel's buffer is full: call {@link #onWritable} when it is not. */
+        void onKernelFull();
+
+        /** Writing failed. */
+        void onBroken(IOException cause);
+
+        /** Everything queued has been written; told once after {@link #tellWhenDrained}. */
+        void onDrained();
+    }
+
+    /** A connection that was written to less than this ago is busy: the loop takes over and writes batches. */
+    private static final long QUIET_NANOS = 10_000;
+
+    private static final int WRITES_PER_TURN = 8;
+
+    private final EventLoop loop;
+    private final SocketChannel channel;
+    private final Listener listener;
+    private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingCommands = new AtomicInteger();
+    private final AtomicReference<Owner> owner = new AtomicReference<>(Owner.IDLE);
+    private final ZmtpSender sender = new ZmtpSender();
+
+    private volatile @Nullable MessageQueue messages;
+    private volatile boolean tellWhenDrained;
+    private volatile @Nullable Runnable onClosed;
+
+    // Owned by the owner of the right to write.
+    private @Nullable ByteBuffer buffer;
+    private boolean flushing;
+    private boolean inMessage;
+    private int continued;
+    private long lastWrite;
+    private @Nullable IOException failure;
+
+    ConnectionWriter(EventLoop loop, SocketChannel channel, Listener listener) {
+        this.loop = loop;
+        this.channel = channel;
+        this.listener = listener;
+        this.lastWrite = loop.clock().nanoTime() - QUIET_NANOS;
+    }
+
+    /** Sends a greeting or a command, ahead of messages. */
+    @LoopConfined
+    void send(byte[] octets) {
+        waitingCommands.incrementAndGet();
+        commands.add(octets);
+        wakeOnLoop();
+    }
+
+    /** How many commands wait to be written. */
+    @LoopConfined
+    boolean isCongested(int limit) {
+        return waitingCommands.get() > limit;
+    }
+
+    /** The handshake is done: from now on the queue's messages are written. */
+    @LoopConfined
+    void attach(MessageQueue queue, boolean enveloped) {
+        sender.setEnveloped(enveloped);
+        messages = queue;
+        queue.setConsumer(this::wake);
+        wakeOnLoop();
+    }
+
+    /** There may be something to write. Any thread; does not block. */
+    void wake() {
+        if (loop.isInLoop()) {
+            wakeOnLoop();
+        } else if (owner.get() == Owner.IDLE && owner.compareAndSet(Owner.IDLE, Owner.INLINE)) {
+            if (loop.clock().nanoTime() - lastWrite < QUIET_NANOS) {
+                handToLoop();
+            } else {
+                writeInline();
+            }
+        }
+    }
+
+    private void writeInline() {
+        if (writeOnce() != Result.DRAINED) {
+            handToLoop();
+            return;
+        }
+        owner.set(Owner.IDLE);
+        if ((hasWork() || onClosed != null || tellWhenDrained) && owner.compareAndSet(Owner.IDLE, Owner.INLINE)) {
+            handToLoop();
+        }
+    }
+
+    private void handToLoop() {
+        owner.set(Owner.LOOP);
+        loop.execute(this::writeOwned);
+    }
+
+    @LoopConfined
+    private void wakeOnLoop() {
+        if (owner.compareAndSet(Owner.IDLE, Owner.LOOP)) {
+            writeOwned();
+        }
+    }
+
+    /** The kernel takes octets again. */
+    @LoopConfined
+    void onWritable() {
+        if (owner.get() == Owner.LOOP) {
+            writeOwned();
+        }
+    }
+
+    @LoopConfined
+    private void writeOwned() {
+        if (owner.get() != Owner.LOOP) {
+            return; // closed while the task was on its way
+        }
+        Runnable closed = onClosed;
+        if (closed != null) {
+            finishClose(closed);
+            return;
+        }
+        for (int i = 0; i < WRITES_PER_TURN; i++) {
+            Result result = failure != null ? Result.BROKEN : writeOnce();
+            if (result == Result.KERNEL_FULL) {
+                listener.onKernelFull();
+                return;
+            }
+            if (result == Result.BROKEN) {
+                listener.onBroken(failure == null ? new IOException("write failed") : failure);
+                return;
+            }
+            if (result == Result.DRAINED && !keepWriting()) {
+                return;
+            }
+        }
+        loop.execute(this::writeOwned); // other connections have their turn
+    }
+
+    /** Lets go of the right to write, and takes it again if something came meanwhile. */
+    @LoopConfined
+    private boolean keepWriting() {
+        owner.set(Owner.IDLE);
+        if (hasWork()) {
+            return owner.compareAndSet(Owner.IDLE, Owner.LOOP);
+        }
+        if (tellWhenDrained) {
+            tellWhenDrained = false;
+            listener.onDrained();
+        }
+        return false;
+    }
+
+    private boolean hasWork() {
+        MessageQueue queue = messages;
+        return !commands.isEmpty() || (queue != null && !queue.isConsumerIdle());
+    }
+
+    // ---- by the owner --------------------------------------------------------------------------------------------
+
+    /** Fills the buffer, unless it is still being written, and writes it once. */
+    private Result writeOnce() {
+        ByteBuffer out = buffer;
+        if (out == null) {
+            out = loop.buffers().acquire();
+            buffer = out;
+        }
+        if (!flushing) {
+            fill(out);
+            out.flip();
+            flushing = true;
+        }
+        boolean full = out.limit() == out.capacity();
+        try {
+            if (out.hasRemaining()) {
+                channel.write(out);
+            }
+        } catch (IOException e) {
+            failure = e;
+            return Result.BROKEN;
+        }
+        if (out.hasRemaining()) {
+            return Result.KERNEL_FULL;
+        }
+        lastWrite = loop.clock().nanoTime();
+        flushing = false;
+        out.clear();
+        if (full || inMessage) {
+            return Result.MORE;
+        }
+        buffer = null;
+        loop.buffers().release(out);
+        return Result.DRAINED;
+    }
+
+    private void fill(ByteBuffer out) {
+        MessageQueue queue = messages;
+        continued = 0;
+        if (inMessage) {
+            inMessage = !sender.write(out);
+            continued = out.position();
+        }
+        while (!inMessage && out.hasRemaining()) {
+            CommandResult result = writeCommand(out);
+            if (result == CommandResult.NONE) {
+                Message message = queue == null ? null : queue.poll();
+                if (message == null) {
+                    break;
+                }
+                sender.begin(message);
+                inMessage = !sender.write(out);
+            } else if (result == CommandResult.NO_ROOM) {
+                break;
+            }
+        }
+        if (queue != null && queue.takeRoomToTell()) {
+            queue.wakeProducer();
+        }
+    }
+
+    private enum CommandResult {
+        NONE,
+        WRITTEN,
+        NO_ROOM
+    }
+
+    /** Commands are small and are never split, so that a buffer always begins with a frame or with a message's rest. */
+    private CommandResult writeCommand(ByteBuffer out) {
+        byte[] octets = commands.peek();
+        if (octets == null) {
+            return CommandResult.NONE;
+        }
+        if (octets.length > out.remaining()) {
+            return CommandResult.NO_ROOM;
+        }
+        out.put(octets);
+        commands.poll();
+        waitingCommands.decrementAndGet();
+        return CommandResult.WRITTEN;
+    }
+
+    // ---- closing -------------------------------------------------------------------------------------------------
+
+    /** Asks for one {@link Listener#onDrained} as soon as everything queued is written. */
+    @LoopConfined
+    void tellWhenDrained() {
+        tellWhenDrained = true;
+        if (owner.compareAndSet(Owner.IDLE, Owner.LOOP)) {
+            writeOwned();
+        }
+    }
+
+    /**
+     * Ends writing, after the channel was closed. The task runs on the loop, when no thread writes any more: at once,
+     * or as soon as a sending thread has let go.
+     */
+    @LoopConfined
+    void close(Runnable whenClosed) {
+        onClosed = whenClosed;
+        if (owner.get() == Owner.LOOP || owner.compareAndSet(Owner.IDLE, Owner.LOOP)) {
+            finishClose(whenClosed);
+        }
+    }
+
+    @LoopConfined
+    private void finishClose(Runnable whenClosed) {
+        if (owner.get() == Owner.CLOSED) {
+            return;
+        }
+        MessageQueue queue = messages;
+        if (queue != null) {
+            queue.setConsumer(() -> {});
+        }
+        owner.set(Owner.CLOSED);
+        whenClosed.run();
+        if (buffer != null) {
+            loop.buffers().release(buffer);
+            buffer = null;
+        }
+    }
+
+    /** What was taken from the queue and did not get out whole. To be asked when closed, before the task returns. */
+    @LoopConfined
+    MessageQueue.Count unsent() {
+        ByteBuffer out = buffer;
+        if (messages == null) {
+            return MessageQueue.Count.NONE;
+        }
+        if (out == null || !flushing) {
+            return inMessage ? new MessageQueue.Count(1, 0) : MessageQueue.Count.NONE;
+        }
+        UnsentFrames unsent = UnsentFrames.in(out, continued);
+        return new MessageQueue.Count(unsent.messages(), unsent.bytes());
+    }
+}

@@ -1,0 +1,38 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.event.DisconnectReason;
+import io.zmqspring.event.HandshakeFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection ended.
+ *
+ * @param reason the kind of end, null if we asked for it
+ * @param handshake why the handshake failed, null if it was done
+ * @param detail more about it
+ */
+record Ending(@Nullable DisconnectReason reason, @Nullable HandshakeFailure handshake, String detail) {
+
+    static Ending asked() {
+        return new Ending(null, null, "closed here");
+    }
+
+    static Ending of(DisconnectReason reason, String detail) {
+        return new Ending(reason, null, detail);
+    }
+
+    static Ending handshake(HandshakeFailure failure, String detail) {
+        return new Ending(DisconnectReason.HANDSHAKE_FAILED, failure, detail);
+    }
+
+    /**
+     * Whether connecting again would end in the same way: the other side breaks the protocol or is none we may talk to
+     * (RFC 37, "Error Handling"). Everything else may pass.
+     */
+    boolean isPermanent() {
+        if (handshake != null) {
+            return handshake != HandshakeFailure.TIMEOUT && handshake != HandshakeFailure.CONNECTION_LOST;
+        }
+        return reason == DisconnectReason.PROTOCOL_ERROR;
+    }
+}

@@ -1,0 +1,247 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.internal.concurrent.Clock;
+import io.zmqspring.internal.concurrent.LoopConfined;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One I/O thread: a selector, its channels and their timers. Everything marked {@link LoopConfined} belongs to it; other
+ * threads ask it through {@link #execute}. It runs no user code and waits for nothing but its selector. Whatever a
+ * channel's handler throws costs that channel only.
+ */
+final class EventLoop {
+    private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
+    private static final int READ_BUFFER = 128 << 10;
+    private static final int TASKS_PER_ROUND = 1024;
+    private static final long MAX_SLEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
+
+    private final Thread thread;
+    private final Selector selector;
+    private final Clock clock;
+    private final BufferPool buffers;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asleep = new AtomicBoolean();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    @LoopConfined
+    private final PriorityQueue<LoopTimer> timers = new PriorityQueue<>();
+
+    @LoopConfined
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
+
+    @LoopConfined
+    private final MessageBatch batch = new MessageBatch();
+
+    @LoopConfined
+    private long now;
+
+    EventLoop(String name, Clock clock, BufferPool buffers) {
+        this.clock = clock;
+        this.buffers = buffers;
+        try {
+            this.selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a selector; are file descriptors exhausted?", e);
+        }
+        this.thread = new Thread(this::run, name);
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    /** Runs a task on the loop, soon and in order. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            selector.wakeup();
+        }
+    }
+
+    boolean isInLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    BufferPool buffers() {
+        return buffers;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    // ---- for handlers, on the loop -------------------------------------------------------------------------------
+
+    /** Monotonic time as of the last wake-up. */
+    @LoopConfined
+    long now() {
+        return now;
+    }
+
+    /** A buffer to read into, to be emptied before the handler returns. */
+    @LoopConfined
+    ByteBuffer readBuffer() {
+        return readBuffer;
+    }
+
+    /** A place to collect what one read brought, to be emptied before the handler returns. */
+    @LoopConfined
+    MessageBatch batch() {
+        return batch;
+    }
+
+    @LoopConfined
+    SelectionKey register(SelectableChannel channel, int operations, ChannelHandler handler) throws IOException {
+        return channel.register(selector, operations, handler);
+    }
+
+    @LoopConfined
+    LoopTimer schedule(long delayNanos, Runnable task) {
+        LoopTimer timer = new LoopTimer(clock.nanoTime() + delayNanos, task);
+        timers.add(timer);
+        return timer;
+    }
+
+    /** Makes the selector let go of closed channels now, so that their addresses are free. */
+    @LoopConfined
+    void releaseClosedChannels() throws IOException {
+        selector.selectNow(this::dispatch);
+    }
+
+    // ---- the thread ----------------------------------------------------------------------------------------------
+
+    private void run() {
+        while (!stopping.get()) {
+            try {
+                runOnce();
+            } catch (Throwable fault) { // the thread must outlive everything
+                LOG.log(System.Logger.Level.ERROR, "I/O loop goes on after a fault", fault);
+            }
+        }
+        closeAll();
+    }
+
+    private void runOnce() throws IOException {
+        select();
+        now = clock.nanoTime();
+        runTimers();
+        runTasks();
+    }
+
+    private void select() throws IOException {
+        asleep.set(true);
+        try {
+            if (!tasks.isEmpty()) {
+                selector.selectNow(this::dispatch);
+                return;
+            }
+            long sleep = sleepMillis();
+            if (sleep == 0) {
+                selector.selectNow(this::dispatch);
+            } else {
+                selector.select(this::dispatch, sleep);
+            }
+        } finally {
+            asleep.set(false);
+        }
+    }
+
+    private long sleepMillis() {
+        LoopTimer next = timers.peek();
+        if (next == null) {
+            return MAX_SLEEP_MILLIS;
+        }
+        long nanos = next.deadline() - clock.nanoTime();
+        return nanos <= 0 ? 0 : Math.min(MAX_SLEEP_MILLIS, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+    }
+
+    private void dispatch(SelectionKey key) {
+        asleep.lazySet(false); // we are awake: whoever adds a task need not wake us
+        now = clock.nanoTime();
+        ChannelHandler handler = (ChannelHandler) key.attachment();
+        try {
+            if (key.isValid()) {
+                handler.onReady(key);
+            }
+        } catch (Throwable fault) {
+            giveUp(handler, fault);
+        }
+    }
+
+    private static void giveUp(ChannelHandler handler, Throwable fault) {
+        try {
+            handler.onFault(fault);
+        } catch (RuntimeException second) {
+            LOG.log(System.Logger.Level.ERROR, "could not close a connection after a fault", second);
+        }
+    }
+
+    private void runTimers() {
+        for (LoopTimer timer = timers.peek(); timer != null; timer = timers.peek()) {
+            if (!timer.isCancelled() && timer.deadline() - now > 0) {
+                return;
+            }
+            timers.poll();
+            if (!timer.isCancelled()) {
+                runSafely(timer::run);
+            }
+        }
+    }
+
+    private void runTasks() {
+        for (int i = 0; i < TASKS_PER_ROUND; i++) { // channels get their turn even while tasks make more tasks
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            runSafely(task);
+        }
+    }
+
+    private static void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable fault) {
+            LOG.log(System.Logger.Level.ERROR, "a task of the I/O loop failed", fault);
+        }
+    }
+
+    // ---- stopping ------------------------------------------------------------------------------------------------
+
+    /** Ends the thread; channels still open are closed. Returns when it has ended, or after the given time. */
+    void stop(long timeoutMillis) {
+        if (stopping.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join(timeoutMillis);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeAll() {
+        runTasks();
+        try {
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+            selector.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "closing the selector", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.internal.concurrent.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The I/O threads of a context, started when they are first needed and given out in turn. Thread-safe. */
+public final class EventLoopGroup {
+    private static final long STOP_MILLIS = 1000;
+
+    private final int size;
+    private final Clock clock;
+    private final BufferPool buffers = new BufferPool();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final List<EventLoop> loops = new ArrayList<>();
+    private int next;
+
+    public EventLoopGroup(int size, Clock clock) {
+        this.size = size;
+        this.clock = clock;
+    }
+
+    EventLoop next() {
+        lock.lock();
+        try {
+            if (loops.size() < size) {
+                loops.add(new EventLoop("zmq-io-" + loops.size(), clock, buffers));
+            }
+            return loops.get(next++ % loops.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the threads. */
+    public void stop() {
+        List<EventLoop> all;
+        lock.lock();
+        try {
+            all = List.copyOf(loops);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(loop -> loop.stop(STOP_MILLIS));
+    }
+}

@@ -1,0 +1,37 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.internal.concurrent.LoopConfined;
+
+/** A task an {@link EventLoop} runs once at a given time, unless it is cancelled before. */
+@LoopConfined
+final class LoopTimer implements Comparable<LoopTimer> {
+    private final long deadline;
+    private final Runnable task;
+    private boolean cancelled;
+
+    LoopTimer(long deadline, Runnable task) {
+        this.deadline = deadline;
+        this.task = task;
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    void run() {
+        task.run();
+    }
+
+    @Override
+    public int compareTo(LoopTimer other) {
+        return Long.signum(deadline - other.deadline);
+    }
+}

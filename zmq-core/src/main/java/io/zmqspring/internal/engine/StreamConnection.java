@@ -1,0 +1,374 @@
+package io.zmqspring.internal.engine;
+
+import io.zmqspring.DropReason;
+import io.zmqspring.Message;
+import io.zmqspring.Sender;
+import io.zmqspring.event.DisconnectReason;
+import io.zmqspring.event.HandshakeFailure;
+import io.zmqspring.internal.concurrent.LoopConfined;
+import io.zmqspring.internal.pipe.MessageQueue;
+import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.zmtp.LocalPeer;
+import io.zmqspring.internal.zmtp.ZmtpConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream connection, over tcp or ipc: its channel, its ZMTP state and, once the handshake is done, its pipe. Lives
+ * on its event loop; only the {@link ConnectionWriter} is also used by sending threads.
+ *
+ * <pre>
+ *   OPEN --finish--> DRAINING --written--> HALF_CLOSED --end of stream--> CLOSED
+ *     |                 |                      |                            ^
+ *     +--- lost, broken, protocol error, silent, abort, linger over --------+
+ * </pre>
+ */
+@LoopConfined
+final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver, ConnectionWriter.Listener {
+    /** Who made the connection. Called on the loop. */
+    interface Owner {
+        /** The handshake is done: the pipe that the connection serves from now on, or null to close it. */
+        @Nullable
+        Pipe onReady(StreamConnection connection, Map<String, String> properties);
+
+        /** Messages were dropped on receipt. */
+        void onDropped(DropReason reason, MessageQueue.Count count);
+
+        /** The connection has ended and no thread touches its pipe any more. Called once. */
+        void onEnded(Ending ending, MessageQueue.Count unsent);
+    }
+
+    private enum State {
+        OPEN,
+        DRAINING,
+        HALF_CLOSED,
+        CLOSED
+    }
+
+    private static final MessageQueue.Count ONE = new MessageQueue.Count(1, 0);
+    private static final byte[] NONE = new byte[0];
+    private static final Message[] NO_MESSAGES = new Message[0];
+    private static final int MAX_WAITING_COMMANDS = 64;
+
+    private final EventLoop loop;
+    private final SocketChannel channel;
+    private final LocalPeer local;
+    private final String remoteAddress;
+    private final Owner owner;
+    private final ZmtpConnection zmtp;
+    private final ConnectionWriter writer;
+
+    private State state = State.OPEN;
+    private @Nullable SelectionKey key;
+    private @Nullable Pipe pipe;
+    private @Nullable LoopTimer timer;
+    private @Nullable Ending protocolError;
+    private byte[] leftover = NONE;
+    private Message[] refused = NO_MESSAGES;
+
+    StreamConnection(EventLoop loop, SocketChannel channel, String remoteAddress, LocalPeer local, Owner owner) {
+        this.loop = loop;
+        this.channel = channel;
+        this.local = local;
+        this.remoteAddress = remoteAddress;
+        this.owner = owner;
+        this.zmtp = new ZmtpConnection(local, this);
+        this.writer = new ConnectionWriter(loop, channel, this);
+    }
+
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** Begins the handshake on a connected, non-blocking channel. */
+    void start() {
+        try {
+            key = loop.register(channel, SelectionKey.OP_READ, this);
+        } catch (IOException e) {
+            end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.CONNECTION_LOST, words(e)));
+            return;
+        }
+        timer = loop.schedule(local.options().handshakeTimeout().toNanos(), this::onHandshakeTimeout);
+        zmtp.start();
+    }
+
+    // ---- reading -------------------------------------------------------------------------------------------------
+
+    @Override
+    public void onReady(SelectionKey key) throws IOException {
+        if (key.isWritable()) {
+            interest(SelectionKey.OP_WRITE, false);
+            writer.onWritable();
+        }
+        if (key.isValid() && key.isReadable()) {
+            read();
+        }
+    }
+
+    private void read() throws IOException {
+        ByteBuffer in = loop.readBuffer().clear().put(leftover);
+        int n;
+        try {
+            n = channel.read(in);
+        } catch (IOException e) {
+            onLost(words(e));
+            return;
+        }
+        if (n < 0) {
+            onLost("closed by the other side");
+        } else if (state == State.OPEN && n > 0) {
+            received(in.flip());
+        }
+    }
+
+    private void received(ByteBuffer in) {
+        if (pipe != null) {
+            pipe.onTraffic(loop.now());
+        }
+        zmtp.receive(in, loop.now());
+        leftover = in.hasRemaining() ? remaining(in) : NONE;
+        deliver(loop.batch());
+        if (protocolError != null) {
+            end(protocolError);
+        } else if (zmtp.state() == ZmtpConnection.State.TRAFFIC) {
+            watchHeartbeat();
+        }
+    }
+
+    private static byte[] remaining(ByteBuffer in) {
+        byte[] rest = new byte[in.remaining()];
+        in.get(rest);
+        return rest;
+    }
+
+    /** Hands a read's messages over as one batch; while the pipe has no room for all of them, nothing more is read. */
+    private void deliver(MessageBatch batch) {
+        if (pipe == null || batch.count() == 0) {
+            batch.removeFrom(batch.count());
+            return;
+        }
+        MessageQueue inbound = pipe.inbound();
+        int taken = inbound.offerAll(batch.messages(), 0, batch.count());
+        refused = batch.removeFrom(taken);
+        inbound.wakeConsumer();
+        if (refused.length > 0) {
+            interest(SelectionKey.OP_READ, false);
+        }
+    }
+
+    /** The pipe has room again. */
+    private void resumeReading() {
+        if (pipe == null || state != State.OPEN || refused.length == 0) {
+            return;
+        }
+        MessageQueue inbound = pipe.inbound();
+        int taken = inbound.offerAll(refused, 0, refused.length);
+        refused = taken == refused.length ? NO_MESSAGES : Arrays.copyOfRange(refused, taken, refused.length);
+        inbound.wakeConsumer();
+        if (refused.length == 0) {
+            interest(SelectionKey.OP_READ, true);
+        }
+    }
+
+    private boolean isPaused() {
+        return refused.length > 0;
+    }
+
+    private void interest(int operation, boolean on) {
+        SelectionKey key = this.key;
+        if (key != null && key.isValid()) {
+            key.interestOps(on ? key.interestOps() | operation : key.interestOps() & ~operation);
+        }
+    }
+
+    // ---- from the ZMTP machine -----------------------------------------------------------------------------------
+
+    @Override
+    public void send(byte[] bytes) {
+        writer.send(bytes);
+        if (writer.isCongested(MAX_WAITING_COMMANDS)) {
+            interest(SelectionKey.OP_READ, false); // a peer that asks and never reads the answers is not heard further
+            writer.tellWhenDrained();
+        }
+    }
+
+    @Override
+    public Sender onReady(Map<String, String> peerProperties, boolean enveloped) {
+        cancelTimer();
+        Pipe pipe = owner.onReady(this, peerProperties);
+        if (pipe == null) {
+            loop.execute(this::abort);
+            return Sender.LOCAL;
+        }
+        this.pipe = pipe;
+        pipe.onTraffic(loop.now());
+        pipe.inbound().setProducer(() -> loop.execute(this::resumeReading));
+        writer.attach(pipe.outbound(), enveloped);
+        watchHeartbeat();
+        return pipe.sender();
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        loop.batch().add(message);
+    }
+
+    @Override
+    public void onMultipartDropped() {
+        owner.onDropped(DropReason.MULTIPART, ONE);
+    }
+
+    @Override
+    public void onBadEnvelope() {
+        owner.onDropped(DropReason.BAD_ENVELOPE, ONE);
+    }
+
+    @Override
+    public void onProtocolError(HandshakeFailure reason, String detail) {
+        protocolError = ending(reason, DisconnectReason.PROTOCOL_ERROR, detail);
+    }
+
+    // ---- timers --------------------------------------------------------------------------------------------------
+
+    private void onHandshakeTimeout() {
+        end(Ending.handshake(
+                HandshakeFailure.TIMEOUT,
+                "handshake not done after " + local.options().handshakeTimeout() + " (handshakeTimeout)"));
+    }
+
+    /** Makes sure that we look at the clock no later than the heartbeats want it. */
+    private void watchHeartbeat() {
+        long delay = zmtp.untilHeartbeat(loop.now());
+        if (delay == Long.MAX_VALUE || state != State.OPEN) {
+            return;
+        }
+        if (timer != null) {
+            if (timer.deadline() - loop.now() <= delay) {
+                return;
+            }
+            timer.cancel();
+        }
+        timer = loop.schedule(delay, this::onHeartbeatDue);
+    }
+
+    private void onHeartbeatDue() {
+        timer = null;
+        if (state != State.OPEN) {
+            return;
+        }
+        if (isPaused()) {
+            zmtp.onNotListening(); // it is us who do not read: the peer may well be talking
+        }
+        if (zmtp.isAlive(loop.now())) {
+            watchHeartbeat();
+        } else {
+            end(Ending.of(DisconnectReason.HEARTBEAT_TIMEOUT, "nothing heard in time"));
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    // ---- from the writer -----------------------------------------------------------------------------------------
+
+    @Override
+    public void onKernelFull() {
+        interest(SelectionKey.OP_WRITE, true);
+    }
+
+    @Override
+    public void onBroken(IOException cause) {
+        onLost(words(cause));
+    }
+
+    @Override
+    public void onDrained() {
+        if (!isPaused() && state == State.OPEN) {
+            interest(SelectionKey.OP_READ, true);
+        }
+        if (state != State.DRAINING) {
+            return;
+        }
+        try {
+            // Closing at once would discard what is on its way to the peer if it has sent us something we did not read.
+            channel.shutdownOutput();
+            state = State.HALF_CLOSED;
+            interest(SelectionKey.OP_READ, true);
+        } catch (IOException e) {
+            end(Ending.asked());
+        }
+    }
+
+    // ---- ending --------------------------------------------------------------------------------------------------
+
+    /** Sends what is queued for at most the given time, then closes. */
+    void finish(long lingerNanos) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (lingerNanos == 0 || pipe == null) {
+            abort();
+            return;
+        }
+        state = State.DRAINING;
+        cancelTimer();
+        timer = loop.schedule(lingerNanos, this::abort);
+        writer.tellWhenDrained();
+    }
+
+    /** Closes at once. */
+    void abort() {
+        end(Ending.asked());
+    }
+
+    private void onLost(String detail) {
+        if (state == State.OPEN) {
+            end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.CONNECTION_LOST, detail));
+        } else {
+            end(Ending.asked());
+        }
+    }
+
+    @Override
+    public void onFault(Throwable fault) {
+        loop.batch().removeFrom(loop.batch().count());
+        end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.INTERNAL_ERROR, fault.toString()));
+    }
+
+    private Ending ending(HandshakeFailure inHandshake, DisconnectReason inTraffic, String detail) {
+        return zmtp.state() == ZmtpConnection.State.TRAFFIC
+                ? Ending.of(inTraffic, detail)
+                : Ending.handshake(inHandshake, detail);
+    }
+
+    private static String words(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private void end(Ending ending) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        cancelTimer();
+        Pipe pipe = this.pipe;
+        if (pipe != null) {
+            pipe.inbound().setProducer(() -> {});
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // nothing is left to be lost by it
+        }
+        writer.close(() -> owner.onEnded(ending, writer.unsent()));
+    }
+}

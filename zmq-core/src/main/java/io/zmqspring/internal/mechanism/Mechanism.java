@@ -1,0 +1,32 @@
+package io.zmqspring.internal.mechanism;
+
+import io.zmqspring.internal.codec.Command;
+import io.zmqspring.internal.codec.ProtocolException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One security handshake as a machine without I/O (RFC 37, "Authentication and Confidentiality"): commands in, commands
+ * out, until it is done. An object serves one connection and is used by one thread.
+ */
+public interface Mechanism {
+
+    /** The name that the greeting carries. */
+    String name();
+
+    /** Whether we have the server's role; false where the mechanism has none. */
+    boolean asServer();
+
+    /** The next command that is due from us, or null if it is the other side's turn or nothing is left to say. */
+    @Nullable
+    Command nextCommand();
+
+    /** Takes a command of the other side's. */
+    void process(Command command) throws ProtocolException;
+
+    /** Whether both sides have said all they have to say. */
+    boolean isDone();
+
+    /** What the other side announced, once done. */
+    Map<String, String> peerProperties();
+}

@@ -1,0 +1,317 @@
+package io.zmqspring.internal.pipe;
+
+import io.zmqspring.Message;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a {@link Pipe}: a bounded queue with many producers and one consumer at a time.
+ *
+ * <p>The two sides wake each other only when that is needed. {@link #poll()} that returned null obliges the next
+ * producer to call the consumer; {@link #offer} that returned FULL obliges the consumer to call the producer once
+ * there is room. No callback is ever run under a lock: a producer calls {@link #wakeConsumer()}, and the consumer, if
+ * {@link #takeRoomToTell()} says so, {@link #wakeProducer()}, after they have left their own locks.
+ */
+public final class MessageQueue {
+    // How it works. Producers append to `pending` under the lock. The consumer owns `taken` and swaps the two when it
+    // has emptied it, so it takes the lock once a batch. What it has consumed is published in `polled` and
+    // `polledBytes`, from which producers compute the room; `polledBytes` is written before `polled` is released, so a
+    // producer that has acquired the one sees at least the other's value of that time (a newer one is harmless).
+    // `consumerIdle` is armed under the lock together with finding `pending` empty, so no message is overlooked.
+    // `producerWaiting` is set under the lock before the second look at the room; the consumer looks at it behind a
+    // full fence, but only half way through a batch and at its end, which keeps the fence off the common path.
+
+    /** What became of an offered message. */
+    public enum Offer {
+        ACCEPTED,
+        FULL,
+        CLOSED
+    }
+
+    /** The side that is called back. */
+    @FunctionalInterface
+    public interface Side {
+        /** Messages are there (consumer), or room (producer), or the queue was closed. Must not block. */
+        void wake();
+    }
+
+    private static final Message[] NONE = new Message[0];
+    private static final int FIRST_CAPACITY = 8;
+    private static final VarHandle POLLED;
+    private static final VarHandle CONSUMER_IDLE;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            POLLED = lookup.findVarHandle(MessageQueue.class, "polled", long.class);
+            CONSUMER_IDLE = lookup.findVarHandle(MessageQueue.class, "consumerIdle", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Side producer;
+    private volatile Side consumer;
+
+    // Written under the lock.
+    private QueueLimits limits;
+    private Message[] pending = NONE;
+    private int pendingCount;
+    private long offered;
+    private long offeredBytes;
+    private volatile boolean closed;
+    private volatile boolean consumerIdle = true;
+    private volatile boolean producerWaiting;
+
+    // Owned by the consumer.
+    private Message[] taken = NONE;
+    private int takenNext;
+    private int takenCount;
+    private boolean roomToTell;
+    private long polledBytes;
+    private volatile Count discarded = Count.NONE;
+
+    @SuppressWarnings("UnusedVariable") // through POLLED
+    private long polled;
+
+    /** Makes an empty queue whose sides are told nothing yet. */
+    public MessageQueue(QueueLimits limits) {
+        this.limits = limits;
+        this.producer = () -> {};
+        this.consumer = () -> {};
+    }
+
+    public void setProducer(Side producer) {
+        this.producer = producer;
+    }
+
+    /** Names the consumer. If a producer has called the one before it, the new one is called now. */
+    public void setConsumer(Side consumer) {
+        this.consumer = consumer;
+        if (!consumerIdle) {
+            consumer.wake();
+        }
+    }
+
+    /** Raises the limits, as when the other socket of an inproc pair appears. Call {@link #wakeProducer()} after it. */
+    public void raiseLimits(QueueLimits limits) {
+        lock.lock();
+        try {
+            this.limits = limits;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Appends a message. After ACCEPTED the caller calls {@link #wakeConsumer()} when it holds no lock. */
+    public Offer offer(Message message) {
+        lock.lock();
+        try {
+            if (closed) {
+                return Offer.CLOSED;
+            }
+            if (!hasRoom(message) && !hasRoomAfterAsking(message)) {
+                return Offer.FULL;
+            }
+            append(message);
+            return Offer.ACCEPTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Appends messages in order for as long as there is room.
+     *
+     * @return how many were taken; if fewer than given, the producer is called when there is room, unless closed
+     */
+    public int offerAll(Message[] messages, int from, int to) {
+        lock.lock();
+        try {
+            int next = from;
+            while (next < to && !closed && (hasRoom(messages[next]) || hasRoomAfterAsking(messages[next]))) {
+                append(messages[next++]);
+            }
+            return next - from;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoom(Message message) {
+        long queued = offered - (long) POLLED.getAcquire(this);
+        return queued == 0
+                || (queued < limits.messages() && offeredBytes - polledBytes + message.size() <= limits.bytes());
+    }
+
+    private boolean hasRoomAfterAsking(Message message) {
+        producerWaiting = true;
+        VarHandle.fullFence();
+        return hasRoom(message);
+    }
+
+    private void append(Message message) {
+        if (pendingCount == pending.length) {
+            pending = Arrays.copyOf(pending, Math.max(FIRST_CAPACITY, pendingCount * 2));
+        }
+        pending[pendingCount++] = message;
+        offered++;
+        offeredBytes += message.size();
+    }
+
+    /** Calls the consumer if it found the queue empty and was not called since. */
+    public void wakeConsumer() {
+        if (consumerIdle && CONSUMER_IDLE.compareAndSet(this, true, false)) {
+            consumer.wake();
+        }
+    }
+
+    /** Takes the next message; null obliges the next producer to call the consumer. Only for the consumer. */
+    public @Nullable Message poll() {
+        if (takenNext == takenCount && !refill()) {
+            return null;
+        }
+        Message message = taken[takenNext];
+        taken[takenNext++] = null;
+        polledBytes += message.size();
+        POLLED.setRelease(this, polled + 1);
+        if (takenNext == takenCount || takenNext == takenCount >> 1) {
+            lookForWaitingProducer();
+        }
+        return message;
+    }
+
+    private boolean refill() {
+        lock.lock();
+        try {
+            if (pendingCount == 0) {
+                consumerIdle = true;
+                return false;
+            }
+            Message[] empty = taken.length > FIRST_CAPACITY && pendingCount * 8 < taken.length
+                    ? new Message[taken.length / 2] // a burst is over: give its memory back step by step
+                    : taken;
+            taken = pending;
+            takenCount = pendingCount;
+            takenNext = 0;
+            pending = empty;
+            pendingCount = 0;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lookForWaitingProducer() {
+        VarHandle.fullFence();
+        if (producerWaiting) {
+            producerWaiting = false;
+            roomToTell = true;
+        }
+    }
+
+    /** Whether a refused producer is owed a {@link #wakeProducer()}; asked once. Only for the consumer. */
+    public boolean takeRoomToTell() {
+        boolean owed = roomToTell;
+        roomToTell = false;
+        return owed;
+    }
+
+    /** Calls the producer; to be called holding no lock. */
+    public void wakeProducer() {
+        producer.wake();
+    }
+
+    /** Tells whether the consumer found the queue empty and nothing has come since. */
+    public boolean isConsumerIdle() {
+        return consumerIdle;
+    }
+
+    /** Takes no more messages. What is queued can still be polled; a side that waits is called so that it notices. */
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        wakeProducer();
+        wakeConsumer();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Throws away what is queued. Only for the consumer, which does not count it as polled. */
+    public Count discard() {
+        Count before = polledCount();
+        while (poll() != null) {
+            // poll counts
+        }
+        Count now = polledCount().minus(before);
+        discarded = discarded.plus(now);
+        return now;
+    }
+
+    /** Counts polled messages as discarded after all, because they got lost on their way. Only for the consumer. */
+    public void lost(Count count) {
+        discarded = discarded.plus(count);
+    }
+
+    /**
+     * A number of messages and their octets.
+     *
+     * @param messages the number
+     * @param bytes the octets of their bodies
+     */
+    public record Count(long messages, long bytes) {
+        public static final Count NONE = new Count(0, 0);
+
+        public Count plus(Count other) {
+            return new Count(messages + other.messages, bytes + other.bytes);
+        }
+
+        public Count minus(Count other) {
+            return new Count(messages - other.messages, bytes - other.bytes);
+        }
+    }
+
+    /** Everything accepted so far. */
+    public Count offeredCount() {
+        lock.lock();
+        try {
+            return new Count(offered, offeredBytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Everything handed to the consumer so far, without what was discarded. */
+    public Count passedCount() {
+        return polledCount().minus(discarded);
+    }
+
+    private Count polledCount() {
+        return new Count((long) POLLED.getAcquire(this), polledBytes);
+    }
+
+    /** Everything discarded so far. */
+    public Count discardedCount() {
+        return discarded;
+    }
+
+    /** What is queued now. */
+    public Count queuedCount() {
+        Count passed = polledCount();
+        Count all = offeredCount();
+        return all.minus(passed);
+    }
+}

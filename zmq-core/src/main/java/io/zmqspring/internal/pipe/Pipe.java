@@ -1,0 +1,213 @@
+package io.zmqspring.internal.pipe;
+
+import io.zmqspring.Endpoint;
+import io.zmqspring.Message;
+import io.zmqspring.PeerState;
+import io.zmqspring.Sender;
+import io.zmqspring.SocketOptions;
+import io.zmqspring.Traffic;
+import io.zmqspring.internal.concurrent.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two-way queue between a socket and one peer, and what is known about that peer. It begins when a socket connects
+ * or when an accepted connection has done its handshake, and ends with {@link #terminate}. A connection that is made
+ * again keeps its pipe.
+ *
+ * <p>The socket's side offers to {@code outbound} and polls {@code inbound}; the transport's side does the reverse.
+ */
+public final class Pipe {
+    private final Endpoint endpoint;
+    private final boolean accepted;
+    private final MessageQueue outbound;
+    private final MessageQueue inbound;
+
+    private volatile Link link = Link.NONE;
+    private volatile Sender sender = Sender.LOCAL;
+    private volatile Status status;
+    private volatile boolean bare;
+    private volatile boolean hadTraffic;
+    private volatile long lastTrafficNanos;
+    private volatile boolean terminated;
+    private volatile long closeLinger = -1;
+
+    /** The transport's side of a pipe. Its methods may be called by any thread and never block. */
+    public interface Link {
+        /** Before a transport is there. */
+        Link NONE = lingerNanos -> {};
+
+        /**
+         * Sends what is queued, for at most the given time, then ends the connection and the pipe.
+         *
+         * @param lingerNanos zero ends it at once
+         */
+        void close(long lingerNanos);
+    }
+
+    /**
+     * What can be seen of the connection.
+     *
+     * @param state its state
+     * @param since when the state was entered
+     * @param remoteAddress the other end, while connected
+     * @param lastError why the last attempt or connection failed
+     */
+    public record Status(
+            PeerState state,
+            Instant since,
+            @Nullable String remoteAddress,
+            @Nullable String lastError) {}
+
+    private Pipe(Endpoint endpoint, boolean accepted, MessageQueue outbound, MessageQueue inbound, Instant now) {
+        this.endpoint = endpoint;
+        this.accepted = accepted;
+        this.outbound = outbound;
+        this.inbound = inbound;
+        this.status = new Status(PeerState.CONNECTING, now, null, null);
+    }
+
+    /** A pipe with queues of its own. */
+    public static Pipe create(Endpoint endpoint, boolean accepted, SocketOptions options, Instant now) {
+        return new Pipe(
+                endpoint,
+                accepted,
+                new MessageQueue(QueueLimits.outbound(options)),
+                new MessageQueue(QueueLimits.inbound(options)),
+                now);
+    }
+
+    /** The other side's view of this pipe within one process: the same two queues the other way round. */
+    public Pipe mirror(Instant now) {
+        return new Pipe(endpoint, !accepted, /* outbound= */ inbound, /* inbound= */ outbound, now);
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public boolean isAccepted() {
+        return accepted;
+    }
+
+    public MessageQueue outbound() {
+        return outbound;
+    }
+
+    public MessageQueue inbound() {
+        return inbound;
+    }
+
+    /** Names the transport's side; a close that came before is passed on. */
+    public void setLink(Link link) {
+        this.link = link;
+        long linger = closeLinger;
+        if (linger >= 0) {
+            link.close(linger);
+        }
+    }
+
+    /** Asks the transport to end the connection, see {@link Link#close(long)}. */
+    public void close(long lingerNanos) {
+        outbound.close();
+        closeLinger = lingerNanos;
+        link.close(lingerNanos);
+    }
+
+    /** Gives the pipe its routing id; called once, by the pattern, before the pipe is visible to others. */
+    public void setRoutingId(int routingId) {
+        sender = new Sender(routingId, sender.properties());
+    }
+
+    public int routingId() {
+        return sender.routingId();
+    }
+
+    /** Keeps what the peer announced in the handshake of the present connection. */
+    public void setProperties(Map<String, String> properties) {
+        sender = new Sender(sender.routingId(), Map.copyOf(properties));
+    }
+
+    /** What is stamped on each message received through this pipe. */
+    public Sender sender() {
+        return sender;
+    }
+
+    public void setStatus(Status status) {
+        this.status = status;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    /** Octets arrived, at that monotonic time. */
+    public void onTraffic(long nanoTime) {
+        lastTrafficNanos = nanoTime;
+        hadTraffic = true;
+    }
+
+    /** When octets last arrived, or null if none ever did. */
+    public @Nullable Instant lastTraffic(Clock clock) {
+        return hadTraffic ? clock.now().minusNanos(clock.nanoTime() - lastTrafficNanos) : null;
+    }
+
+    /**
+     * Ends the pipe: nothing more goes out, and nothing more comes in than what has come in. Called by the transport,
+     * which owns the consuming end of the outgoing queue; idempotent.
+     *
+     * @return what was still queued and is now discarded
+     */
+    public MessageQueue.Count terminate() {
+        terminated = true;
+        outbound.close();
+        MessageQueue.Count undelivered = outbound.discard();
+        inbound.close();
+        return undelivered;
+    }
+
+    /** Ends the pipe and leaves what is queued to the other side's reader, which shares the queue. */
+    public void terminateShared() {
+        terminated = true;
+        outbound.close();
+        inbound.close();
+    }
+
+    /** Lets no headers through, because one side of the pipe wants none. */
+    public void stripHeaders() {
+        bare = true;
+    }
+
+    public boolean isTerminated() {
+        return terminated;
+    }
+
+    /** Takes the next received message, stamped with this pipe's sender. */
+    public @Nullable Message receive() {
+        Message message = inbound.poll();
+        if (message == null) {
+            return null;
+        }
+        return bare && !message.headers().isEmpty() ? Message.received(message.body(), sender) : message.from(sender);
+    }
+
+    /** The pipe's counters. */
+    public Traffic traffic() {
+        MessageQueue.Count sent = outbound.passedCount();
+        MessageQueue.Count accepted = outbound.offeredCount();
+        MessageQueue.Count delivered = inbound.passedCount();
+        MessageQueue.Count received = inbound.offeredCount();
+        return new Traffic(
+                accepted.messages(),
+                accepted.bytes(),
+                sent.messages(),
+                sent.bytes(),
+                received.messages(),
+                received.bytes(),
+                delivered.messages(),
+                delivered.bytes(),
+                outbound.queuedCount().messages(),
+                inbound.queuedCount().messages());
+    }
+}

@@ -1,0 +1,94 @@
+package io.zmqspring.internal.socket;
+
+import io.zmqspring.event.SocketEvent;
+import io.zmqspring.event.SocketEventListener;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a socket's events to its listener, in order, on a thread that nothing waits for. Whoever publishes an event
+ * never waits: when the listener is too far behind, the event is dropped and counted.
+ */
+public final class EventQueue {
+    private static final System.Logger LOG = System.getLogger("io.zmqspring.event");
+    private static final int CAPACITY = 4096;
+
+    private final @Nullable SocketEventListener listener;
+    private final Executor executor;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final ArrayDeque<SocketEvent> events = new ArrayDeque<>();
+    private boolean delivering;
+    private boolean closed;
+    private long dropped;
+
+    public EventQueue(@Nullable SocketEventListener listener, Executor executor) {
+        this.listener = listener;
+        this.executor = executor;
+    }
+
+    void publish(SocketEvent event) {
+        if (listener == null) {
+            return;
+        }
+        boolean start;
+        lock.lock();
+        try {
+            if (closed || events.size() >= CAPACITY) {
+                dropped++;
+                return;
+            }
+            events.add(event);
+            start = !delivering;
+            delivering = true;
+        } finally {
+            lock.unlock();
+        }
+        if (start) {
+            executor.execute(() -> deliver(listener));
+        }
+    }
+
+    private void deliver(SocketEventListener listener) {
+        for (SocketEvent event = next(); event != null; event = next()) {
+            try {
+                listener.onEvent(event);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "the listener of socket events failed on " + event, e);
+            }
+        }
+    }
+
+    private @Nullable SocketEvent next() {
+        lock.lock();
+        try {
+            SocketEvent event = events.poll();
+            delivering = event != null;
+            return event;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long dropped() {
+        lock.lock();
+        try {
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more events; those taken are still delivered. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

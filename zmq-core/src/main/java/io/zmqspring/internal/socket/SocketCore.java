@@ -1,0 +1,355 @@
+package io.zmqspring.internal.socket;
+
+import io.zmqspring.CloseReport;
+import io.zmqspring.DropReason;
+import io.zmqspring.Endpoint;
+import io.zmqspring.Message;
+import io.zmqspring.PeerInfo;
+import io.zmqspring.PeerState;
+import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketStats;
+import io.zmqspring.SocketType;
+import io.zmqspring.Traffic;
+import io.zmqspring.ZmqBindException;
+import io.zmqspring.ZmqClosedException;
+import io.zmqspring.ZmqEndpointException;
+import io.zmqspring.ZmqInterruptedException;
+import io.zmqspring.event.SocketEvent;
+import io.zmqspring.internal.concurrent.Clock;
+import io.zmqspring.internal.concurrent.Signal;
+import io.zmqspring.internal.pattern.Pattern;
+import io.zmqspring.internal.pipe.MessageQueue;
+import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.transport.SocketHost;
+import io.zmqspring.internal.transport.Transport;
+import io.zmqspring.internal.transport.Transports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a pattern a socket that many threads can use: waiting with timeouts, binding, peers, counters, closing.
+ * It has no lock of its own around sending and receiving; the pattern's parts have theirs, and waiting happens outside
+ * of all of them ({@link Signal}).
+ */
+public final class SocketCore implements SocketHost {
+    private final SocketType type;
+    private final SocketOptions options;
+    private final Pattern pattern;
+    private final Transports transports;
+    private final EventQueue events;
+    private final Clock clock;
+
+    private final SocketMetrics metrics = new SocketMetrics();
+    private final AtomicLong topologyVersion = new AtomicLong();
+    private final Map<Endpoint, Transport.Binding> bindings = new ConcurrentHashMap<>();
+    private final Signal readable = new Signal();
+    private final Signal writable = new Signal();
+    private final ClosingState closing;
+
+    public SocketCore(
+            SocketType type,
+            SocketOptions options,
+            Pattern pattern,
+            Transports transports,
+            EventQueue events,
+            Consumer<SocketCore> onClosed) {
+        this.type = type;
+        this.options = options;
+        this.pattern = pattern;
+        this.transports = transports;
+        this.events = events;
+        this.clock = Clock.SYSTEM;
+        this.closing = new ClosingState(clock, () -> onClosed.accept(this));
+    }
+
+    @Override
+    public SocketType type() {
+        return type;
+    }
+
+    @Override
+    public SocketOptions options() {
+        return options;
+    }
+
+    // ---- waiting -------------------------------------------------------------------------------------------------
+
+    /** Takes the next message, waiting for it; null if none came in time. */
+    @Nullable
+    Message receive(long timeoutNanos) {
+        ensureOpen();
+        Message message = pattern.receive();
+        if (message == null && timeoutNanos > 0) {
+            message = awaitMessage(timeoutNanos);
+        }
+        if (message != null && readable.hasWaiters() && pattern.hasInput()) {
+            readable.fireOne(); // a batch wakes one receiver; each one that finds more wakes the next
+        }
+        return message;
+    }
+
+    private @Nullable Message awaitMessage(long timeoutNanos) {
+        long left = timeoutNanos;
+        while (left > 0) {
+            long ticket = readable.ticket();
+            Message message = pattern.receive();
+            if (message != null) {
+                return message;
+            }
+            ensureOpen();
+            left = await(readable, ticket, left);
+        }
+        return pattern.receive();
+    }
+
+    /** Repeats an attempt that found a queue full whenever there may be room; false if it never succeeded in time. */
+    boolean awaitRoom(BooleanSupplier attempt, long timeoutNanos) {
+        long left = timeoutNanos;
+        while (left > 0) {
+            long ticket = writable.ticket();
+            if (attempt.getAsBoolean()) {
+                return true;
+            }
+            ensureOpen();
+            left = await(writable, ticket, left);
+        }
+        return attempt.getAsBoolean();
+    }
+
+    private static long await(Signal signal, long ticket, long nanos) {
+        try {
+            return signal.await(ticket, nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ZmqInterruptedException("interrupted while waiting; the socket is as it was before the call");
+        }
+    }
+
+    /** Nanoseconds of a timeout, as far as they can be counted. */
+    static long nanos(Duration timeout) {
+        return timeout.compareTo(SocketOptions.FOREVER) >= 0 ? Long.MAX_VALUE : Math.max(0, timeout.toNanos());
+    }
+
+    void ensureOpen() {
+        if (closing.hasBegun()) {
+            throw new ZmqClosedException("the " + type + " socket is closed");
+        }
+    }
+
+    // ---- endpoints -----------------------------------------------------------------------------------------------
+
+    Endpoint bind(String text) {
+        ensureOpen();
+        Endpoint endpoint = Endpoint.parse(text);
+        Transport.Binding binding;
+        try {
+            binding = transports.of(endpoint).bind(endpoint, this);
+        } catch (ZmqBindException e) {
+            event(new SocketEvent.BindFailed(endpoint, String.valueOf(e.getMessage())));
+            throw e;
+        }
+        bindings.put(binding.endpoint(), binding);
+        event(new SocketEvent.Listening(binding.endpoint()));
+        if (closing.hasBegun()) {
+            closeBinding(binding.endpoint());
+            ensureOpen();
+        }
+        return binding.endpoint();
+    }
+
+    void unbind(String text) {
+        ensureOpen();
+        Endpoint endpoint = Endpoint.parse(text);
+        Transport.Binding binding = bindings.get(endpoint);
+        if (binding == null) {
+            throw new ZmqEndpointException(text, "this socket does not listen there", "bound are " + boundEndpoints());
+        }
+        closeBinding(endpoint);
+        if (binding.ownsConnections()) {
+            closePipes(pipe -> pipe.isAccepted() && pipe.endpoint().equals(endpoint));
+        }
+    }
+
+    private void closeBinding(Endpoint endpoint) {
+        Transport.Binding binding = bindings.remove(endpoint);
+        if (binding != null) {
+            binding.close();
+            event(new SocketEvent.Closed(endpoint, null));
+        }
+    }
+
+    /** Makes a pipe and has its transport connect it; the pattern has given it its routing id when this returns. */
+    Pipe connect(String text) {
+        ensureOpen();
+        Endpoint endpoint = Endpoint.parse(text);
+        Transport transport = transports.of(endpoint);
+        transport.checkConnect(endpoint);
+        Pipe pipe = Pipe.create(endpoint, false, options, clock.now());
+        if (!attach(pipe)) {
+            throw new ZmqClosedException("the " + type + " socket is closed");
+        }
+        transport.connect(pipe, this);
+        return pipe;
+    }
+
+    void disconnect(String text) {
+        ensureOpen();
+        Endpoint endpoint = Endpoint.parse(text);
+        int closed = closePipes(pipe -> !pipe.isAccepted() && pipe.endpoint().equals(endpoint));
+        if (closed == 0) {
+            throw new ZmqEndpointException(text, "this socket has no connection to it", "see peers()");
+        }
+    }
+
+    private int closePipes(Predicate<Pipe> which) {
+        List<Pipe> matching = pattern.pipes().stream().filter(which).toList();
+        matching.forEach(this::closePipe);
+        return matching.size();
+    }
+
+    /** Ends one peer: its id is unknown from now on, what is queued is sent within the linger, unread input is dropped. */
+    void closePipe(Pipe pipe) {
+        pattern.detach(pipe);
+        topologyVersion.incrementAndGet();
+        closePipe(pipe, nanos(options.linger()));
+    }
+
+    private void closePipe(Pipe pipe, long lingerNanos) {
+        pipe.inbound().close();
+        dropped(pipe.endpoint(), DropReason.UNREAD, pattern.discardReceived(pipe));
+        pipe.close(lingerNanos);
+    }
+
+    List<Endpoint> boundEndpoints() {
+        return List.copyOf(bindings.keySet());
+    }
+
+    // ---- called by transports ------------------------------------------------------------------------------------
+
+    @Override
+    public boolean attach(Pipe pipe) {
+        pipe.inbound().setConsumer(() -> {
+            pattern.readable(pipe);
+            readable.fireOne();
+        });
+        pipe.outbound().setProducer(writable::fireAll);
+        if (!closing.enter(pipe)) {
+            return false;
+        }
+        pattern.attach(pipe);
+        topologyVersion.incrementAndGet();
+        return true;
+    }
+
+    @Override
+    public void changed(Pipe pipe) {
+        topologyVersion.incrementAndGet();
+    }
+
+    @Override
+    public void terminated(Pipe pipe) {
+        pattern.detach(pipe);
+        topologyVersion.incrementAndGet();
+        writable.fireAll();
+        metrics.ended(pipe, closing::leave);
+    }
+
+    @Override
+    public void event(SocketEvent event) {
+        events.publish(event);
+    }
+
+    @Override
+    public void dropped(Endpoint endpoint, DropReason reason, MessageQueue.Count count) {
+        if (count.messages() > 0) {
+            DropReason actual =
+                    closing.hasBegun() && reason == DropReason.PEER_GONE ? DropReason.SOCKET_CLOSED : reason;
+            metrics.dropped(actual, count.messages());
+            if (actual == DropReason.SOCKET_CLOSED || actual == DropReason.CONNECTION_LOST) {
+                closing.undelivered(count);
+            }
+            event(new SocketEvent.Dropped(endpoint, actual, count.messages()));
+        }
+    }
+
+    @Override
+    public void reconnected() {
+        metrics.reconnected();
+    }
+
+    @Override
+    public void handshakeFailed() {
+        metrics.handshakeFailed();
+    }
+
+    // ---- looking -------------------------------------------------------------------------------------------------
+
+    List<PeerInfo> peers() {
+        List<PeerInfo> peers = new ArrayList<>();
+        for (Pipe pipe : pattern.pipes()) {
+            Pipe.Status status = pipe.status();
+            peers.add(new PeerInfo(
+                    pipe.routingId(),
+                    pipe.endpoint(),
+                    status.remoteAddress(),
+                    pipe.isAccepted(),
+                    status.state(),
+                    status.since(),
+                    pipe.lastTraffic(clock),
+                    status.lastError(),
+                    pipe.sender().properties(),
+                    pipe.traffic()));
+        }
+        return List.copyOf(peers);
+    }
+
+    long topologyVersion() {
+        return topologyVersion.get();
+    }
+
+    SocketStats stats() {
+        Traffic traffic = metrics.total(closing::pipes);
+        int connections = (int) closing.pipes().stream()
+                .filter(pipe -> pipe.status().state() == PeerState.CONNECTED)
+                .count();
+        return new SocketStats(
+                traffic,
+                metrics.dropped(),
+                connections,
+                metrics.reconnects(),
+                metrics.handshakeFailures(),
+                events.dropped());
+    }
+
+    // ---- closing -------------------------------------------------------------------------------------------------
+
+    /** Starts to close without waiting, so that a context can close all its sockets at once. */
+    public void beginClose(Duration linger) {
+        if (!closing.begin(nanos(linger))) {
+            return;
+        }
+        readable.fireAll();
+        writable.fireAll();
+        boundEndpoints().forEach(this::closeBinding);
+        closing.pipes().forEach(pipe -> closePipe(pipe, nanos(linger)));
+    }
+
+    /** Waits until the close has ended, at most its linger and a second more. */
+    public CloseReport awaitClosed() {
+        CloseReport report = closing.await();
+        events.close();
+        return report;
+    }
+
+    boolean isClosed() {
+        return closing.hasBegun();
+    }
+}

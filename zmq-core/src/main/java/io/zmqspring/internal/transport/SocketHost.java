@@ -1,0 +1,44 @@
+package io.zmqspring.internal.transport;
+
+import io.zmqspring.DropReason;
+import io.zmqspring.Endpoint;
+import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketType;
+import io.zmqspring.event.SocketEvent;
+import io.zmqspring.internal.pipe.MessageQueue;
+import io.zmqspring.internal.pipe.Pipe;
+
+/**
+ * The socket as a transport sees it. This is the one way in which a transport calls upwards; every method returns at
+ * once and may be called by any thread that holds no lock of the socket's.
+ */
+public interface SocketHost {
+    SocketType type();
+
+    SocketOptions options();
+
+    /**
+     * Takes a pipe that the transport made for an accepted connection: gives it its routing id and lets it be used.
+     *
+     * @return false if the socket is closing and wants no more peers
+     */
+    boolean attach(Pipe pipe);
+
+    /** The pipe has a changed status; somebody may look at it anew. */
+    void changed(Pipe pipe);
+
+    /** The pipe has ended. Called once for each pipe, whether it was accepted or connected. */
+    void terminated(Pipe pipe);
+
+    /** Something happened that a listener may want to know. */
+    void event(SocketEvent event);
+
+    /** Messages were dropped. */
+    void dropped(Endpoint endpoint, DropReason reason, MessageQueue.Count count);
+
+    /** A connection that had been lost is up again. */
+    void reconnected();
+
+    /** A handshake failed. */
+    void handshakeFailed();
+}

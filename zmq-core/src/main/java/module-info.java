@@ -1,0 +1,9 @@
+/**
+ * ZeroMQ messaging in pure Java: ZMTP 3.1 over tcp and ipc, and inproc between the sockets of one context.
+ */
+module io.zmqspring.core {
+    requires static transitive org.jspecify;
+
+    exports io.zmqspring;
+    exports io.zmqspring.event;
+}
