@@ -3,13 +3,12 @@ package io.zmqspring.boot.autoconfigure;
 import io.zmqspring.Heartbeat;
 import io.zmqspring.Reconnect;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.spring.support.ZmqWireHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /** Turns the properties of a socket into its options, each property into one builder call. */
 final class SocketOptionsMapper {
-    private static final String PEER_NAME = "X-Peer-Name";
-
     private final @Nullable String peerName;
 
     /**
@@ -38,7 +37,7 @@ final class SocketOptionsMapper {
                 .envelope(socket.envelope());
         String announced = socket.peerName() == null ? peerName : socket.peerName();
         if (StringUtils.hasText(announced)) {
-            options.property(PEER_NAME, announced);
+            options.property(ZmqWireHeaders.PEER_NAME_PROPERTY, announced);
         }
         socket.properties().forEach(options::property);
         return options;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpointAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.health.ZmqHealthContributorAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.metrics.ZmqMetricsAutoConfiguration;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ class ZmqClassPathTests {
         ZmqAutoConfiguration.class,
         ZmqEndpointAutoConfiguration.class,
         ZmqHealthContributorAutoConfiguration.class,
+        ZmqMessagingAutoConfiguration.class,
         ZmqMetricsAutoConfiguration.class
     })
     static class Ours {}

@@ -1,0 +1,42 @@
+package io.zmqspring.boot.autoconfigure.messaging;
+
+import io.zmqspring.spring.support.ZmqMessageConverters;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.converter.MessageConverter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The converter of payloads, with the application's JSON mapper or without. It is not offered to injection points that
+ * do not ask for it by name: there are many kinds of message converters in an application.
+ */
+final class MessageConverterConfiguration {
+    static final String NAME = "zmqMessageConverter";
+
+    private MessageConverterConfiguration() {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JsonMapper.class)
+    static class Json {
+
+        @Bean(name = NAME, defaultCandidate = false)
+        @ConditionalOnMissingBean(name = NAME)
+        @ConditionalOnSingleCandidate(JsonMapper.class)
+        MessageConverter zmqMessageConverter(JsonMapper mapper) {
+            return ZmqMessageConverters.create(mapper);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Default {
+
+        @Bean(name = NAME, defaultCandidate = false)
+        @ConditionalOnMissingBean(name = NAME)
+        MessageConverter zmqMessageConverter() {
+            return ZmqMessageConverters.create();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.zmqspring.boot.autoconfigure.messaging;
+
+import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.ZmqProperties;
+import io.zmqspring.spring.core.ZmqOperations;
+import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.core.ZmqTemplate;
+import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
+import io.zmqspring.spring.support.ZmqHeaderMapper;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.messaging.converter.MessageConverter;
+
+/**
+ * Auto-configuration of the template and of methods annotated with {@code @ZmqListener}.
+ *
+ * <p>Payloads are converted by the bean {@code zmqMessageConverter}: bytes and text as they are, everything else as JSON
+ * by the application's {@code JsonMapper}. That bean, a {@link ZmqHeaderMapper} and a {@link ZmqTemplate} of the
+ * application replace ours.
+ */
+@AutoConfiguration(
+        after = ZmqAutoConfiguration.class,
+        afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnBean(ZmqSockets.class)
+@Import({MessageConverterConfiguration.Json.class, MessageConverterConfiguration.Default.class})
+public final class ZmqMessagingAutoConfiguration {
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqHeaderMapper zmqHeaderMapper(ZmqProperties properties) {
+        return new DefaultZmqHeaderMapper(Set.copyOf(properties.headers().allow()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(ZmqOperations.class)
+    ZmqTemplate zmqTemplate(
+            ZmqSockets sockets,
+            @Qualifier(MessageConverterConfiguration.NAME) MessageConverter converter,
+            ZmqHeaderMapper headerMapper,
+            ZmqProperties properties) {
+        ZmqTemplate template = new ZmqTemplate(sockets);
+        template.setMessageConverter(converter);
+        template.setHeaderMapper(headerMapper);
+        template.setReplyTimeout(properties.template().replyTimeout());
+        String destination = properties.template().defaultDestination();
+        if (destination != null) {
+            template.setDefaultDestinationName(destination);
+        }
+        return template;
+    }
+}
