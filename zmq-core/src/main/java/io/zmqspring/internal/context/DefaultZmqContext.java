@@ -1,5 +1,6 @@
 package io.zmqspring.internal.context;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.CloseReport;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.SocketOptions;
@@ -33,8 +34,10 @@ public final class DefaultZmqContext implements ZmqContext {
     private final Transports transports;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock.
+    @GuardedBy("lock")
     private final Set<SocketCore> sockets = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
     private boolean closed;
 
     private DefaultZmqContext(int ioThreads) {

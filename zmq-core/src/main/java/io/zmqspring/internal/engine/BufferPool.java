@@ -1,5 +1,6 @@
 package io.zmqspring.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,6 +11,8 @@ final class BufferPool {
     private static final int MAX_IDLE = 32;
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
 
     ByteBuffer acquire() {

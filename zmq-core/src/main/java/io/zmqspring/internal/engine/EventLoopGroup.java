@@ -1,5 +1,6 @@
 package io.zmqspring.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.internal.concurrent.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,10 @@ public final class EventLoopGroup {
     private final BufferPool buffers = new BufferPool();
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock.
+    @GuardedBy("lock")
     private final List<EventLoop> loops = new ArrayList<>();
+
+    @GuardedBy("lock")
     private int next;
 
     public EventLoopGroup(int size, Clock clock) {

@@ -195,7 +195,9 @@ final class TcpFamily implements StreamFamily {
                 : text(inet.getAddress()) + ":" + inet.getPort();
     }
 
+    /** The address as people write it: Java spells out every zero of an IPv6 address. */
     private static String text(InetAddress address) {
-        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + text.replaceFirst("(^|:)(0(:|(?=%)|$)){2,}", "::") + "]" : text;
     }
 }

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.inproc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.DropReason;
 import io.zmqspring.Endpoint;
 import io.zmqspring.EnvelopeMode;
@@ -28,9 +29,13 @@ final class InprocConnect implements Pipe.Link {
     private final BiConsumer<Endpoint, InprocConnect> forget;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock.
+    @GuardedBy("lock")
     private State state = State.WAITING;
+
+    @GuardedBy("lock")
     private @Nullable Pipe otherPipe;
+
+    @GuardedBy("lock")
     private @Nullable SocketHost otherSocket;
 
     InprocConnect(Pipe pipe, SocketHost socket, BiConsumer<Endpoint, InprocConnect> forget) {

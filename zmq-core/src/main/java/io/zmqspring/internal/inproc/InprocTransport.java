@@ -1,5 +1,6 @@
 package io.zmqspring.internal.inproc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Endpoint;
 import io.zmqspring.ZmqBindException;
 import io.zmqspring.ZmqBindException.Reason;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class InprocTransport implements Transport {
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock.
+    @GuardedBy("lock")
     private final Map<Endpoint, SocketHost> bound = new HashMap<>();
+
+    @GuardedBy("lock")
     private final Map<Endpoint, List<InprocConnect>> waiting = new HashMap<>();
 
     @Override

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.pattern;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Message;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
@@ -15,6 +16,7 @@ final class FairQueue {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The pipes with messages; every other pipe's queue owes us a call of {@link #readable}. */
+    @GuardedBy("lock")
     private final ArrayDeque<Pipe> ready = new ArrayDeque<>();
 
     private volatile boolean hasInput;

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.pattern;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.internal.pipe.Pipe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -26,9 +27,13 @@ final class RoutingTable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Slot[] slots = new Slot[FIRST_CAPACITY];
 
-    // Guarded by the lock.
+    @GuardedBy("lock")
     private int live;
+
+    @GuardedBy("lock")
     private int used;
+
+    @GuardedBy("lock")
     private int lastId;
 
     RoutingTable(int firstId) {
@@ -100,6 +105,7 @@ final class RoutingTable {
         return pipes;
     }
 
+    @GuardedBy("lock")
     private void rebuild() {
         int capacity = FIRST_CAPACITY;
         while (capacity < (live + 1) * 4) {

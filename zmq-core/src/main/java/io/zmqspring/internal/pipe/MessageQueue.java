@@ -1,5 +1,6 @@
 package io.zmqspring.internal.pipe;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -57,12 +58,21 @@ public final class MessageQueue {
     private volatile Side producer;
     private volatile Side consumer;
 
-    // Written under the lock.
+    @GuardedBy("lock")
     private QueueLimits limits;
+
+    @GuardedBy("lock")
     private Message[] pending = NONE;
+
+    @GuardedBy("lock")
     private int pendingCount;
+
+    @GuardedBy("lock")
     private long offered;
+
+    @GuardedBy("lock")
     private long offeredBytes;
+
     private volatile boolean closed;
     private volatile boolean consumerIdle = true;
     private volatile boolean producerWaiting;
@@ -142,18 +152,21 @@ public final class MessageQueue {
         }
     }
 
+    @GuardedBy("lock")
     private boolean hasRoom(Message message) {
         long queued = offered - (long) POLLED.getAcquire(this);
         return queued == 0
                 || (queued < limits.messages() && offeredBytes - polledBytes + message.size() <= limits.bytes());
     }
 
+    @GuardedBy("lock")
     private boolean hasRoomAfterAsking(Message message) {
         producerWaiting = true;
         VarHandle.fullFence();
         return hasRoom(message);
     }
 
+    @GuardedBy("lock")
     private void append(Message message) {
         if (pendingCount == pending.length) {
             pending = Arrays.copyOf(pending, Math.max(FIRST_CAPACITY, pendingCount * 2));

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.socket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.CloseReport;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.pipe.MessageQueue;
@@ -25,10 +26,16 @@ final class ClosingState {
 
     private volatile boolean begun;
 
-    // Guarded by the lock.
+    @GuardedBy("lock")
     private final Set<Pipe> pipes = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
     private long deadline;
+
+    @GuardedBy("lock")
     private boolean ended;
+
+    @GuardedBy("lock")
     private CloseReport report = CloseReport.CLEAN;
 
     ClosingState(Clock clock, Runnable onClosed) {
@@ -118,6 +125,7 @@ final class ClosingState {
         return result;
     }
 
+    @GuardedBy("lock")
     private void awaitPipes() {
         long left = deadline - clock.nanoTime();
         while (!pipes.isEmpty() && !ended && left > 0) {
@@ -126,6 +134,7 @@ final class ClosingState {
         }
     }
 
+    @GuardedBy("lock")
     private void countAbandoned() {
         for (Pipe pipe : pipes) {
             MessageQueue.Count queued = pipe.outbound().queuedCount();

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.socket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.event.SocketEventListener;
 import java.util.ArrayDeque;
@@ -19,10 +20,16 @@ public final class EventQueue {
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // Guarded by the lock.
+    @GuardedBy("lock")
     private final ArrayDeque<SocketEvent> events = new ArrayDeque<>();
+
+    @GuardedBy("lock")
     private boolean delivering;
+
+    @GuardedBy("lock")
     private boolean closed;
+
+    @GuardedBy("lock")
     private long dropped;
 
     public EventQueue(@Nullable SocketEventListener listener, Executor executor) {
@@ -56,7 +63,7 @@ public final class EventQueue {
         for (SocketEvent event = next(); event != null; event = next()) {
             try {
                 listener.onEvent(event);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // the next event is delivered all the same
                 LOG.log(System.Logger.Level.WARNING, "the listener of socket events failed on " + event, e);
             }
         }

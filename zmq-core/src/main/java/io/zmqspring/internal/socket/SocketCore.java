@@ -196,7 +196,13 @@ public final class SocketCore implements SocketHost {
         if (!attach(pipe)) {
             throw new ZmqClosedException("the " + type + " socket is closed");
         }
-        transport.connect(pipe, this);
+        try {
+            transport.connect(pipe, this);
+        } catch (RuntimeException e) { // no thread or selector to be had: the pipe must not stay behind
+            pipe.terminate();
+            terminated(pipe);
+            throw e;
+        }
         return pipe;
     }
 

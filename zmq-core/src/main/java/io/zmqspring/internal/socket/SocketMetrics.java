@@ -1,10 +1,12 @@
 package io.zmqspring.internal.socket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.DropReason;
 import io.zmqspring.Traffic;
 import io.zmqspring.internal.pipe.Pipe;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +27,11 @@ final class SocketMetrics {
     private final AtomicLong handshakeFailures = new AtomicLong();
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private final Set<Pipe> ended = new HashSet<>();
+
+    @GuardedBy("lock")
     private Traffic settled = Traffic.NONE;
 
     SocketMetrics() {
@@ -94,14 +100,14 @@ final class SocketMetrics {
         }
     }
 
+    @GuardedBy("lock")
     private void settleDrained() {
-        ended.removeIf(pipe -> {
-            Traffic traffic = pipe.traffic();
-            if (traffic.incomingQueue() > 0) {
-                return false;
+        for (Iterator<Pipe> pipes = ended.iterator(); pipes.hasNext(); ) {
+            Traffic traffic = pipes.next().traffic();
+            if (traffic.incomingQueue() == 0) {
+                settled = settled.plus(traffic);
+                pipes.remove();
             }
-            settled = settled.plus(traffic);
-            return true;
-        });
+        }
     }
 }
