@@ -9,6 +9,7 @@ import io.zmqspring.DropReason;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.SocketStats;
 import io.zmqspring.Traffic;
+import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -34,7 +35,7 @@ public final class ZmqMetrics implements MeterBinder {
         for (String name : sockets.names()) {
             PeerSocket socket = sockets.get(name);
             Tags tags = Tags.of("socket", name, "type", lowerCase(socket.type()));
-            new Meters(registry, socket, tags).bind();
+            new Meters(registry, socket, tags).bind(sockets.reader(name));
         }
     }
 
@@ -44,7 +45,7 @@ public final class ZmqMetrics implements MeterBinder {
 
     private record Meters(MeterRegistry registry, PeerSocket socket, Tags tags) {
 
-        void bind() {
+        void bind(ZmqSocketReader reader) {
             counter("zmq.messages.sent", "messages", "Messages given to the transport", of(Traffic::sentMessages));
             counter("zmq.messages.received", "messages", "Messages that arrived", of(Traffic::receivedMessages));
             counter("zmq.bytes.sent", "bytes", "Bodies given to the transport", of(Traffic::sentBytes));
@@ -52,8 +53,10 @@ public final class ZmqMetrics implements MeterBinder {
             counter("zmq.reconnects", "connections", "Connections made again", SocketStats::reconnects);
             counter("zmq.handshake.failures", "connections", "Failed handshakes", SocketStats::handshakeFailures);
             for (DropReason reason : DropReason.values()) {
-                dropped(reason);
+                dropped(lowerCase(reason), socket, dropping -> dropping.stats().dropped(reason));
             }
+            dropped("late_reply", reader, ZmqSocketReader::lateReplies);
+            dropped("no_listener", reader, ZmqSocketReader::unclaimedMessages);
             gauge("zmq.connections", "connections", "Connections that are up", tags, SocketStats::connections);
             queue("outgoing", Traffic::outgoingQueue);
             queue("incoming", Traffic::incomingQueue);
@@ -75,14 +78,11 @@ public final class ZmqMetrics implements MeterBinder {
                     .register(registry);
         }
 
-        private void dropped(DropReason reason) {
-            FunctionCounter.builder(
-                            "zmq.messages.dropped",
-                            socket,
-                            metered -> metered.stats().dropped(reason))
+        private <T> void dropped(String reason, T source, ToDoubleFunction<T> count) {
+            FunctionCounter.builder("zmq.messages.dropped", source, count)
                     .baseUnit("messages")
                     .description("Messages dropped, in either direction")
-                    .tags(tags.and("reason", lowerCase(reason)))
+                    .tags(tags.and("reason", reason))
                     .register(registry);
         }
 

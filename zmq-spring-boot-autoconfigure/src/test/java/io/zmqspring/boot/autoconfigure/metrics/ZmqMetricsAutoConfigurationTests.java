@@ -57,6 +57,10 @@ class ZmqMetricsAutoConfigurationTests {
                     .isEqualTo(11);
             assertThat(value(meters, "zmq.messages.dropped", "reason", "multipart"))
                     .isZero();
+            assertThat(value(meters, "zmq.messages.dropped", "reason", "late_reply"))
+                    .isZero();
+            assertThat(value(meters, "zmq.messages.dropped", "reason", "no_listener"))
+                    .isZero();
             assertThat(value(meters, "zmq.connections")).isEqualTo(12);
             assertThat(value(meters, "zmq.reconnects")).isEqualTo(13);
             assertThat(value(meters, "zmq.handshake.failures")).isEqualTo(14);
