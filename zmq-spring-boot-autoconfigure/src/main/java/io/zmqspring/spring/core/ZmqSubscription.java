@@ -136,11 +136,11 @@ public final class ZmqSubscription {
      * them, it does not wait.
      *
      * @param timeout how long to wait
-     * @return whether they are finished
+     * @return whether they are finished, as far as that could be waited for
      */
     public boolean awaitEnd(Duration timeout) {
         if (threads.contains(Thread.currentThread())) {
-            return false;
+            return true;
         }
         try {
             return workers.await(timeout.toNanos(), TimeUnit.NANOSECONDS);

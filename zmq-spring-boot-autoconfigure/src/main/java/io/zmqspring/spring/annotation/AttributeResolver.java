@@ -1,0 +1,116 @@
+package io.zmqspring.spring.annotation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.util.ObjectUtils;
+import org.springframework.util.StringUtils;
+
+/** Evaluates placeholders and expressions in the attributes of a {@link ZmqListener}. */
+final class AttributeResolver {
+    private final ConfigurableBeanFactory beans;
+    private final String where;
+
+    AttributeResolver(ConfigurableBeanFactory beans) {
+        this(beans, "");
+    }
+
+    private AttributeResolver(ConfigurableBeanFactory beans, String where) {
+        this.beans = beans;
+        this.where = where;
+    }
+
+    /** Returns a resolver whose complaints name a method. */
+    AttributeResolver at(String method) {
+        return new AttributeResolver(beans, method);
+    }
+
+    @Nullable
+    String text(String attribute, String expression) {
+        Object value = evaluate(expression);
+        if (value == null || value.equals("")) {
+            return null;
+        }
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value.toString().trim();
+        }
+        throw unsuitable(attribute, value, "a text");
+    }
+
+    @Nullable
+    Integer number(String attribute, String expression) {
+        String text = text(attribute, expression);
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException notOne) {
+            throw unsuitable(attribute, text, "a whole number");
+        }
+    }
+
+    @Nullable
+    Boolean flag(String attribute, String expression) {
+        String text = text(attribute, expression);
+        if (text == null) {
+            return null;
+        }
+        return switch (text) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> throw unsuitable(attribute, text, "true or false");
+        };
+    }
+
+    <T> @Nullable T bean(String attribute, String expression, Class<T> type) {
+        Object value = evaluate(expression);
+        if (value == null || value.equals("")) {
+            return null;
+        }
+        if (type.isInstance(value)) {
+            return type.cast(value);
+        }
+        if (value instanceof String name) {
+            return beans.getBean(name, type);
+        }
+        throw unsuitable(attribute, value, "a " + type.getSimpleName() + " or the name of such a bean");
+    }
+
+    List<String> texts(String attribute, String[] expressions) {
+        List<String> texts = new ArrayList<>();
+        for (String expression : expressions) {
+            collect(attribute, evaluate(expression), texts);
+        }
+        if (texts.isEmpty()) {
+            throw new IllegalStateException("@ZmqListener on " + where + ": attribute '" + attribute
+                    + "' is empty; write the name of a socket, for instance @ZmqListener(\"orders\")");
+        }
+        return texts;
+    }
+
+    private void collect(String attribute, @Nullable Object value, List<String> texts) {
+        if (value instanceof String text) {
+            texts.addAll(List.of(StringUtils.tokenizeToStringArray(text, ",")));
+        } else if (value instanceof Iterable<?> several) {
+            several.forEach(each -> collect(attribute, each, texts));
+        } else if (ObjectUtils.isArray(value)) {
+            for (Object each : ObjectUtils.toObjectArray(value)) {
+                collect(attribute, each, texts);
+            }
+        } else if (value != null) {
+            throw unsuitable(attribute, value, "a text or several");
+        }
+    }
+
+    private @Nullable Object evaluate(String expression) {
+        String embedded = beans.resolveEmbeddedValue(expression);
+        BeanExpressionResolver resolver = beans.getBeanExpressionResolver();
+        return resolver == null ? embedded : resolver.evaluate(embedded, new BeanExpressionContext(beans, null));
+    }
+
+    private IllegalStateException unsuitable(String attribute, Object value, String needed) {
+        return new IllegalStateException("@ZmqListener on " + where + ": attribute '" + attribute + "' is '" + value
+                + "' (" + value.getClass().getSimpleName() + "), but must be " + needed);
+    }
+}

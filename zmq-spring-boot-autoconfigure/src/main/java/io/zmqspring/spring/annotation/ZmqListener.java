@@ -1,0 +1,92 @@
+package io.zmqspring.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.messaging.handler.annotation.MessageMapping;
+
+/**
+ * Makes a method the listener of one or more sockets. All attributes may hold <code>${…}</code> placeholders and
+ * <code>#{…}</code> expressions.
+ *
+ * <p>Arguments: the payload, converted to the argument's type (plain or annotated with
+ * {@link org.springframework.messaging.handler.annotation.Payload @Payload}, checked if annotated with {@code @Valid});
+ * single headers ({@link org.springframework.messaging.handler.annotation.Header @Header}) and all of them
+ * ({@link org.springframework.messaging.handler.annotation.Headers @Headers}); the whole
+ * {@link org.springframework.messaging.Message}; the {@link io.zmqspring.Message} as received. Headers that tell where a
+ * message came from are named in {@link io.zmqspring.spring.support.ZmqHeaders}.
+ *
+ * <p>What the method returns goes back to the sender, as the reply if it waits for one, otherwise as a message of its
+ * own: so let only one side answer plain messages, or two listeners will answer each other without end. A
+ * {@link java.util.concurrent.CompletionStage} is answered when it is done; null is not answered.
+ *
+ * <p>A message that cannot be converted, is not valid, or for which the method throws, is lost, logged and counted, and
+ * given to the error handlers; the next message is handled as if nothing had happened. Messages are not delivered
+ * again: ZeroMQ knows no acknowledgement.
+ *
+ * <p>Needs {@link EnableZmq}, which Spring Boot's auto-configuration brings.
+ */
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@MessageMapping
+@Repeatable(ZmqListeners.class)
+public @interface ZmqListener {
+
+    /**
+     * The names of the sockets to read.
+     *
+     * @return alias of {@link #sockets()}
+     */
+    @AliasFor("sockets")
+    String[] value() default {};
+
+    /**
+     * The names of the sockets to read, at least one; an element may be a list separated by commas, or an expression
+     * for several.
+     *
+     * @return the names
+     */
+    @AliasFor("value")
+    String[] sockets() default {};
+
+    /**
+     * The id of the container, under which the registry knows it.
+     *
+     * @return the id; by default the names of bean and method with a dot between
+     */
+    String id() default "";
+
+    /**
+     * How many messages of each socket are handled at once. Above 1 the messages of one sender may overtake each other.
+     *
+     * @return a number; by default the container factory's
+     */
+    String concurrency() default "";
+
+    /**
+     * Whether the container starts with the application.
+     *
+     * @return {@code true} or {@code false}; by default the container factory's
+     */
+    String autoStartup() default "";
+
+    /**
+     * What deals with failures of this method first, and may answer the sender.
+     *
+     * @return the name of a {@link io.zmqspring.spring.listener.ZmqListenerErrorHandler} bean, or an expression for one
+     */
+    String errorHandler() default "";
+
+    /**
+     * What makes the container.
+     *
+     * @return the name of a {@link io.zmqspring.spring.config.ZmqListenerContainerFactory} bean, or an expression for
+     *     one; by default the bean {@code zmqListenerContainerFactory}
+     */
+    String containerFactory() default "";
+}

@@ -1,0 +1,201 @@
+package io.zmqspring.spring.listener;
+
+import io.zmqspring.spring.core.ZmqDestination;
+import io.zmqspring.spring.core.ZmqOperations;
+import io.zmqspring.spring.support.ThrottledLog;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.messaging.Message;
+import org.springframework.util.ErrorHandler;
+
+/**
+ * What happens to one message: the listener is called, again if retries are wanted, and what it returns is sent to the
+ * sender. A failure costs this message only. Thread-safe once configured.
+ */
+final class MessageProcessor {
+    private static final Log logger = LogFactory.getLog(MessageProcessor.class);
+
+    private final String description;
+    private final ZmqMessageListener listener;
+    private final ZmqOperations replies;
+    private final Consumer<Error> onFatal;
+    private final ThrottledLog log = new ThrottledLog(logger);
+    private final LongAdder received = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private volatile Semaphore unfinished = new Semaphore(DefaultZmqListenerContainer.DEFAULT_MAX_UNFINISHED);
+    private volatile @Nullable RetryTemplate retries;
+    private volatile @Nullable ZmqListenerErrorHandler listenerErrorHandler;
+    private volatile @Nullable ErrorHandler errorHandler;
+
+    MessageProcessor(String description, ZmqMessageListener listener, ZmqOperations replies, Consumer<Error> onFatal) {
+        this.description = description;
+        this.listener = listener;
+        this.replies = replies;
+        this.onFatal = onFatal;
+    }
+
+    void setMaxUnfinished(int most) {
+        unfinished = new Semaphore(most);
+    }
+
+    void setRetryPolicy(@Nullable RetryPolicy policy) {
+        retries = policy == null ? null : new RetryTemplate(new NeverRetried(policy));
+    }
+
+    void setListenerErrorHandler(@Nullable ZmqListenerErrorHandler handler) {
+        listenerErrorHandler = handler;
+    }
+
+    void setErrorHandler(@Nullable ErrorHandler handler) {
+        errorHandler = handler;
+    }
+
+    long received() {
+        return received.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    void flushLog() {
+        log.flush(description);
+    }
+
+    /** Counts and logs a message whose headers could not be mapped. */
+    void reject(int size, RuntimeException failure) {
+        received.increment();
+        failed.increment();
+        log.error(
+                () -> description + " could not map the headers of a message of " + size + " bytes; it is lost",
+                failure);
+    }
+
+    /** Handles a message; throws nothing but an {@link Error} that is not the message's fault. */
+    void process(Message<byte[]> message) {
+        received.increment();
+        Object result;
+        try {
+            result = invoke(message);
+        } catch (Exception | StackOverflowError failure) {
+            recover(message, failure);
+            return;
+        }
+        deliver(message, result, true);
+    }
+
+    private @Nullable Object invoke(Message<byte[]> message) throws Exception {
+        RetryTemplate template = retries;
+        if (template == null) {
+            return listener.onMessage(message);
+        }
+        try {
+            return template.execute(() -> Optional.ofNullable(listener.onMessage(message)))
+                    .orElse(null);
+        } catch (RetryException exhausted) {
+            throw unwrapped(exhausted);
+        }
+    }
+
+    private static Exception unwrapped(RetryException exhausted) {
+        Throwable last = exhausted.getCause();
+        if (last instanceof Error error) {
+            throw error;
+        }
+        return last instanceof Exception exception ? exception : exhausted;
+    }
+
+    private void recover(Message<byte[]> message, Throwable failure) {
+        failed.increment();
+        ZmqListenerErrorHandler handler = listenerErrorHandler;
+        if (handler == null) {
+            report(message, failure);
+            return;
+        }
+        Object result;
+        try {
+            result = handler.handleError(message, new ZmqListenerException(message, description + " failed", failure));
+        } catch (Exception unhandled) {
+            report(message, unhandled);
+            return;
+        }
+        logger.debug("an error handler dealt with a failure", failure);
+        deliver(message, result, false);
+    }
+
+    /**
+     * @param recoverable whether a failure of a result still to come may go to the listener's error handler
+     */
+    private void deliver(Message<byte[]> message, @Nullable Object result, boolean recoverable) {
+        if (result instanceof CompletionStage<?> stage) {
+            deliverLater(message, stage, recoverable);
+        } else if (result != null) {
+            try {
+                replies.reply(message, result);
+            } catch (RuntimeException notSent) {
+                failed.increment();
+                report(message, notSent);
+            }
+        }
+    }
+
+    private void deliverLater(Message<byte[]> message, CompletionStage<?> stage, boolean recoverable) {
+        Semaphore permits = unfinished;
+        permits.acquireUninterruptibly();
+        CompletionStage<?> unused = stage.handle((result, failure) -> {
+            permits.release();
+            try {
+                finish(message, result, failure, recoverable);
+            } catch (Error fatal) {
+                onFatal.accept(fatal);
+            }
+            return null;
+        });
+    }
+
+    private void finish(
+            Message<byte[]> message, @Nullable Object result, @Nullable Throwable failure, boolean recoverable) {
+        if (failure == null) {
+            deliver(message, result, recoverable);
+            return;
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Error fatal && !(cause instanceof StackOverflowError)) {
+            throw fatal;
+        }
+        if (recoverable) {
+            recover(message, cause);
+        } else {
+            report(message, cause);
+        }
+    }
+
+    private void report(Message<byte[]> message, Throwable failure) {
+        log.error(
+                () -> description + " failed on a message of " + message.getPayload().length + " bytes from "
+                        + ZmqDestination.senderOf(message) + "; only this message is lost",
+                failure);
+        ErrorHandler handler = errorHandler;
+        if (handler != null) {
+            try {
+                handler.handleError(
+                        failure instanceof ZmqListenerException wrapped
+                                ? wrapped
+                                : new ZmqListenerException(message, description + " failed", failure));
+            } catch (RuntimeException broken) {
+                log.error(() -> "the error handler of " + description + " failed itself", broken);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.zmqspring.spring.listener;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Receives from sockets on behalf of one listener. Starts after everything else and stops first, so that no message is
+ * taken that cannot be handled; a stop waits for the messages in hand. Thread-safe.
+ */
+public interface ZmqListenerContainer extends SmartLifecycle {
+    /** The phase of listener containers. */
+    int PHASE = Integer.MAX_VALUE - 100;
+
+    /**
+     * Returns the container's id.
+     *
+     * @return the id
+     */
+    String getId();
+
+    /**
+     * Returns the sockets it reads.
+     *
+     * @return their names, unmodifiable
+     */
+    List<String> getSockets();
+
+    /**
+     * Takes no more messages until resumed; what is in hand is finished. Queues fill up and slow the peers down, and
+     * nothing is lost. Replies to requests are received all the same.
+     */
+    void pause();
+
+    /** Goes on after {@link #pause()}. */
+    void resume();
+
+    /**
+     * Tells whether it is paused.
+     *
+     * @return whether it is; false after a new start
+     */
+    boolean isPaused();
+
+    /**
+     * Returns why the container stopped by itself: an {@link Error} of the listener, or the socket was closed. It can
+     * be started again if that has been mended.
+     *
+     * @return the reason; null if it is running, or was stopped or never started
+     */
+    @Nullable
+    Throwable getStopReason();
+
+    /**
+     * Returns how many messages were given to the listener.
+     *
+     * @return messages since the container was made
+     */
+    long getReceivedCount();
+
+    /**
+     * Returns how many messages could not be handled, those that an error handler dealt with included.
+     *
+     * @return messages since the container was made
+     */
+    long getFailedCount();
+}
