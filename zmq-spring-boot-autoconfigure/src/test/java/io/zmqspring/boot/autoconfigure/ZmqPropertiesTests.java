@@ -96,6 +96,12 @@ class ZmqPropertiesTests {
     }
 
     @Test
+    void a_socket_may_have_no_properties_at_all() {
+        assertThat(bind(Map.of("zmq.sockets.orders", "")).sockets().get("orders").type())
+                .isEqualTo(SocketType.PEER);
+    }
+
+    @Test
     void an_unknown_socket_type_names_the_property() {
         assertThatThrownBy(() -> bind(Map.of("zmq.sockets.a.type", "telephone")))
                 .isInstanceOf(BindException.class)
