@@ -1,6 +1,7 @@
 package io.zmqspring;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,16 @@ public interface PeerSocket extends ZmqSocket {
      * @throws ZmqClosedException if the socket is closed
      */
     int connect(String endpoint);
+
+    /**
+     * Returns one peer.
+     *
+     * @param routingId the peer
+     * @return what is known of it, empty if there is no such peer
+     */
+    default Optional<PeerInfo> peer(int routingId) {
+        return peers().stream().filter(peer -> peer.routingId() == routingId).findFirst();
+    }
 
     /**
      * Ends a connection, made or accepted. What is queued for it is sent within the linger; the id ends at once.

@@ -155,8 +155,9 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
     private static void awaitUninterruptibly(CountDownLatch done) {
         boolean interrupted = Thread.interrupted();
         try {
-            boolean closedInTime = done.await(CLOSE_SECONDS, TimeUnit.SECONDS);
-            assert closedInTime : "the I/O loop did not answer";
+            if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                socket.event(new SocketEvent.AcceptFailed(endpoint(), "closing: the I/O loop did not answer in time"));
+            }
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {

@@ -17,6 +17,7 @@ import io.zmqspring.internal.pipe.Pipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** PEER: {@link PeerPattern} made safe and patient by {@link SocketCore}. */
@@ -36,6 +37,11 @@ public final class DefaultPeerSocket implements PeerSocket {
     @Override
     public int connect(String endpoint) {
         return core.connect(endpoint).routingId();
+    }
+
+    @Override
+    public Optional<PeerInfo> peer(int routingId) {
+        return Optional.ofNullable(pattern.route(routingId)).map(core::info);
     }
 
     @Override

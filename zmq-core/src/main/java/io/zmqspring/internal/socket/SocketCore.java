@@ -24,7 +24,6 @@ import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.transport.Transport;
 import io.zmqspring.internal.transport.Transports;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -299,22 +298,22 @@ public final class SocketCore implements SocketHost {
     // ---- looking -------------------------------------------------------------------------------------------------
 
     List<PeerInfo> peers() {
-        List<PeerInfo> peers = new ArrayList<>();
-        for (Pipe pipe : pattern.pipes()) {
-            Pipe.Status status = pipe.status();
-            peers.add(new PeerInfo(
-                    pipe.routingId(),
-                    pipe.endpoint(),
-                    status.remoteAddress(),
-                    pipe.isAccepted(),
-                    status.state(),
-                    status.since(),
-                    pipe.lastTraffic(clock),
-                    status.lastError(),
-                    pipe.sender().properties(),
-                    pipe.traffic()));
-        }
-        return List.copyOf(peers);
+        return pattern.pipes().stream().map(this::info).toList();
+    }
+
+    PeerInfo info(Pipe pipe) {
+        Pipe.Status status = pipe.status();
+        return new PeerInfo(
+                pipe.routingId(),
+                pipe.endpoint(),
+                status.remoteAddress(),
+                pipe.isAccepted(),
+                status.state(),
+                status.since(),
+                pipe.lastTraffic(clock),
+                status.lastError(),
+                pipe.sender().properties(),
+                pipe.traffic());
     }
 
     long topologyVersion() {
