@@ -152,7 +152,7 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         listener.cleanUp().run();
     }
 
-    private static void awaitUninterruptibly(CountDownLatch done) {
+    private void awaitUninterruptibly(CountDownLatch done) {
         boolean interrupted = Thread.interrupted();
         try {
             if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
