@@ -8,6 +8,7 @@ import io.zmqspring.spring.support.ZmqMessageConverters;
 import io.zmqspring.spring.support.ZmqMessageMapper;
 import io.zmqspring.spring.support.ZmqWireHeaders;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -104,7 +105,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
 
     @Override
     protected void doSend(ZmqDestination destination, Message<?> message) {
-        io.zmqspring.Message encoded = mapper.toWire(toBytes(message), Map.of());
+        io.zmqspring.Message encoded = encoded(message, Map.of());
         ZmqRoute route = sockets.route(destination);
         route.socket().send(route.routingId(), encoded);
     }
@@ -117,12 +118,12 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
         Map<String, String> correlation = request.getHeaders().get(ZmqHeaders.REQUEST_ID) instanceof String requestId
                 ? Map.of(ZmqWireHeaders.IN_REPLY_TO, requestId)
                 : Map.of();
-        route.socket().send(route.routingId(), mapper.toWire(toBytes(message), correlation));
+        route.socket().send(route.routingId(), encoded(message, correlation));
     }
 
-    private Message<?> toBytes(Message<?> message) {
+    private io.zmqspring.Message encoded(Message<?> message, Map<String, String> correlation) {
         if (message.getPayload() instanceof byte[]) {
-            return message;
+            return mapper.toWire(message, correlation);
         }
         Message<?> converted = getMessageConverter().toMessage(message.getPayload(), message.getHeaders());
         if (converted == null) {
@@ -131,7 +132,13 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
                     "no converter turns a " + message.getPayload().getClass().getName()
                             + " into bytes; put Jackson 3 on the class path or set a message converter");
         }
-        return converted;
+        Map<String, String> headers = new HashMap<>(correlation);
+        if (message.getHeaders().getId() != null) {
+            headers.put(
+                    ZmqWireHeaders.MESSAGE_ID,
+                    String.valueOf(message.getHeaders().getId()));
+        }
+        return mapper.toWire(converted, headers);
     }
 
     @Override
@@ -145,7 +152,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     private Exchange begin(ZmqDestination destination, Message<?> request) {
-        io.zmqspring.Message encoded = mapper.toWire(toBytes(request), Map.of());
+        io.zmqspring.Message encoded = encoded(request, Map.of());
         ZmqRoute route = sockets.route(destination);
         ZmqSocketReader reader = sockets.reader(route.socketName());
         return new Exchange(destination, route, reader, reader.request(route.routingId(), encoded));

@@ -1,6 +1,7 @@
 package io.zmqspring.spring.integration;
 
 import io.zmqspring.Message;
+import io.zmqspring.ZmqClosedException;
 import io.zmqspring.spring.core.ZmqConsumer;
 import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqSockets;
@@ -276,7 +277,11 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         @Override
         public void onFailure(Throwable reason) {
             stopReason = reason;
-            log.error(description() + " has stopped and takes no more messages", reason);
+            if (reason instanceof ZmqClosedException) {
+                log.warn(description() + " has stopped: " + reason.getMessage());
+            } else {
+                log.error(description() + " has stopped and takes no more messages", reason);
+            }
             stop();
         }
     }

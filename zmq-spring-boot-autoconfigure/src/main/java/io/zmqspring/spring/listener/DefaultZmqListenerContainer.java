@@ -2,6 +2,7 @@ package io.zmqspring.spring.listener;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Message;
+import io.zmqspring.ZmqClosedException;
 import io.zmqspring.spring.core.ZmqConsumer;
 import io.zmqspring.spring.core.ZmqOperations;
 import io.zmqspring.spring.core.ZmqSockets;
@@ -292,7 +293,11 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
         } finally {
             lock.unlock();
         }
-        logger.error(description + " has stopped and takes no more messages", reason);
+        if (reason instanceof ZmqClosedException) {
+            logger.warn(description + " has stopped: " + reason.getMessage());
+        } else {
+            logger.error(description + " has stopped and takes no more messages", reason);
+        }
     }
 
     @Override

@@ -1,0 +1,109 @@
+package io.zmqspring.spring.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.support.MessageBuilder;
+
+class ZmqMessageConvertersTests {
+    private final CompositeMessageConverter converter = ZmqMessageConverters.create();
+
+    record Order(int id, String item) {}
+
+    private static Message<byte[]> received(String body, Map<String, Object> headers) {
+        return MessageBuilder.createMessage(body.getBytes(StandardCharsets.UTF_8), new MessageHeaders(headers));
+    }
+
+    private Message<?> sent(Object payload) {
+        Message<?> message = converter.toMessage(payload, null);
+        assertThat(message).isNotNull();
+        return message;
+    }
+
+    @Test
+    void leavesBytesAsTheyAre() {
+        byte[] body = {1, 2, 3};
+
+        assertThat(sent(body).getPayload()).isSameAs(body);
+        assertThat(converter.fromMessage(received("{}", Map.of("contentType", "application/json")), byte[].class))
+                .isEqualTo("{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/json", "application/octet-stream", "application/x-whatever"})
+    void leavesTextAsItIsWhateverTheSenderCallsIt(String contentType) {
+        assertThat(converter.fromMessage(received("{\"id\":1}", Map.of("contentType", contentType)), String.class))
+                .isEqualTo("{\"id\":1}");
+    }
+
+    @Test
+    void sendsTextInUtf8() {
+        Message<?> message = sent("Grüße");
+
+        assertThat((byte[]) message.getPayload()).isEqualTo("Grüße".getBytes(StandardCharsets.UTF_8));
+        assertThat(message.getHeaders().get("contentType")).hasToString("text/plain;charset=UTF-8");
+    }
+
+    @Test
+    void sendsEverythingElseAsJsonWithoutATypeName() {
+        Message<?> message = sent(new Order(1, "tea"));
+
+        assertThat(new String((byte[]) message.getPayload(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"id\":1,\"item\":\"tea\"}");
+        assertThat(message.getHeaders()).containsOnlyKeys("id", "timestamp", "contentType");
+    }
+
+    @Test
+    void readsJsonWithoutAContentType() {
+        assertThat(converter.fromMessage(received("{\"id\":1,\"item\":\"tea\"}", Map.of()), Order.class))
+                .isEqualTo(new Order(1, "tea"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/vnd.shop+json", "text/plain", "application/octet-stream"})
+    void readsJsonUnderTheNamesThatSendersGiveIt(String contentType) {
+        assertThat(converter.fromMessage(received("{\"id\":1}", Map.of("contentType", contentType)), Order.class))
+                .isEqualTo(new Order(1, null));
+    }
+
+    @Test
+    void leavesOtherFormatsToOtherConverters() {
+        assertThat(converter.fromMessage(
+                        received("x", Map.of("contentType", "application/x-java-object")), Order.class))
+                .isNull();
+    }
+
+    @Test
+    void ignoresTypeNamesInTheBody() {
+        Object read = converter.fromMessage(
+                received("{\"@class\":\"java.lang.ProcessBuilder\",\"@type\":\"x\",\"id\":1}", Map.of()), Order.class);
+
+        assertThat(read).isEqualTo(new Order(1, null));
+    }
+
+    @Test
+    void refusesJsonNestedTooDeeply() {
+        String deep = "[".repeat(100_000);
+
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> converter.fromMessage(received(deep, Map.of()), Object[].class));
+    }
+
+    @Test
+    void passesNativeMessagesThrough() {
+        io.zmqspring.Message raw = io.zmqspring.Message.of("x");
+
+        assertThat(sent(raw).getPayload()).isSameAs(raw.body());
+        assertThat(converter.fromMessage(received("x", Map.of(ZmqHeaders.RAW, raw)), io.zmqspring.Message.class))
+                .isSameAs(raw);
+    }
+}
