@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.bePackagePrivate;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -21,7 +20,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import org.apache.commons.logging.Log;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -155,17 +153,6 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule no_exception_says_nothing = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.because(
             "a caller must be able to catch what it can handle, and nothing else");
-
-    @ArchTest
-    static final ArchRule loggers_are_private = fields().that()
-            .haveRawType(Log.class)
-            .should()
-            .bePrivate()
-            .andShould()
-            .beStatic()
-            .andShould()
-            .beFinal()
-            .because("the category of a line is the class that wrote it");
 
     @ArchTest
     static final ArchRule every_package_is_null_marked = classes()

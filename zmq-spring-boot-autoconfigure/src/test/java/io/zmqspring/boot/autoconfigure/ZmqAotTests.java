@@ -2,15 +2,17 @@ package io.zmqspring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zmqspring.Message;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.ZmqContext;
-import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
+import io.zmqspring.spring.annotation.ZmqListener;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
@@ -24,15 +26,16 @@ import org.springframework.javapoet.ClassName;
 class ZmqAotTests {
 
     @Configuration(proxyBeanMethods = false)
-    static class FakeContext {
-        @Bean
-        ZmqContext fakeContext() {
-            return new FakeZmqContext();
+    static class Application {
+
+        @ZmqListener("orders")
+        String on(String order) {
+            return order + " accepted";
         }
     }
 
     @Test
-    void sockets_are_configured_at_run_time() {
+    void sockets_and_listeners_work_with_the_addresses_of_the_run_time() {
         TestGenerationContext generated = new TestGenerationContext();
         ClassName initializer = generate(generated);
 
@@ -41,12 +44,12 @@ class ZmqAotTests {
             configure(application, "tcp://127.0.0.1:*");
             initialize(application, compiled.getInstance(ApplicationContextInitializer.class, initializer.toString()));
             application.refresh();
-            try (application) {
+            try (application;
+                    ZmqContext other = ZmqContext.create();
+                    PeerSocket trader = other.peer()) {
                 PeerSocket orders = application.getBean("orders", PeerSocket.class);
-                assertThat(application.getBean(ZmqSockets.class).get("orders")).isSameAs(orders);
-                assertThat(orders.boundEndpoints())
-                        .extracting(Object::toString)
-                        .containsExactly("tcp://127.0.0.1:50000");
+                trader.send(trader.connect(orders.boundEndpoints().get(0).toString()), Message.of("tea"));
+                assertThat(trader.tryReceive(Duration.ofSeconds(10)).text()).isEqualTo("tea accepted");
             }
         });
     }
@@ -54,7 +57,7 @@ class ZmqAotTests {
     private static ClassName generate(TestGenerationContext generated) {
         AnnotationConfigApplicationContext application = new AnnotationConfigApplicationContext();
         configure(application, "inproc://not-known-yet");
-        application.register(FakeContext.class, ZmqAutoConfiguration.class);
+        application.register(Application.class, ZmqAutoConfiguration.class, ZmqMessagingAutoConfiguration.class);
         ClassName initializer = new ApplicationContextAotGenerator().processAheadOfTime(application, generated);
         generated.writeGeneratedContent();
         return initializer;

@@ -97,7 +97,10 @@ class ZmqPropertiesTests {
 
     @Test
     void a_socket_may_have_no_properties_at_all() {
-        assertThat(bind(Map.of("zmq.sockets.orders", "")).sockets().get("orders").type())
+        assertThat(bind(Map.of("zmq.sockets.orders", ""))
+                        .sockets()
+                        .get("orders")
+                        .type())
                 .isEqualTo(SocketType.PEER);
     }
 

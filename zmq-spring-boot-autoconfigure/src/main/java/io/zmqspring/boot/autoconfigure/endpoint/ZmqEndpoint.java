@@ -7,12 +7,14 @@ import io.zmqspring.SocketStats;
 import io.zmqspring.Traffic;
 import io.zmqspring.spring.core.NamedConnection;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.support.LogText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -31,14 +33,17 @@ public final class ZmqEndpoint {
     private static final int MOST_PROPERTIES = 32;
 
     private final ZmqSockets sockets;
+    private final Supplier<List<ZmqListenerContainer>> listeners;
 
     /**
      * Makes an endpoint.
      *
      * @param sockets the sockets to show
+     * @param listeners finds the listener containers there are
      */
-    public ZmqEndpoint(ZmqSockets sockets) {
+    public ZmqEndpoint(ZmqSockets sockets, Supplier<List<ZmqListenerContainer>> listeners) {
         this.sockets = sockets;
+        this.listeners = listeners;
     }
 
     /**
@@ -78,11 +83,26 @@ public final class ZmqEndpoint {
                 stats.handshakeFailures(),
                 stats.traffic(),
                 new TreeMap<>(stats.dropped()),
+                sockets.reader(name).pendingRequests(),
+                sockets.reader(name).lateReplies(),
+                listeners(name),
                 peers.size(),
                 peers.stream()
                         .limit(mostPeers)
                         .map(peer -> describe(peer, connections))
                         .toList());
+    }
+
+    private List<ListenerDescriptor> listeners(String socket) {
+        return listeners.get().stream()
+                .filter(listener -> listener.getSockets().contains(socket))
+                .map(listener -> new ListenerDescriptor(
+                        listener.getId(),
+                        listener.isRunning(),
+                        listener.isPaused(),
+                        listener.getReceivedCount(),
+                        listener.getFailedCount()))
+                .toList();
     }
 
     private static PeerDescriptor describe(PeerInfo peer, Map<Integer, String> connections) {
@@ -130,6 +150,9 @@ public final class ZmqEndpoint {
      * @param handshakeFailures connections that ended before their handshake was done
      * @param traffic messages and bytes since it was opened
      * @param dropped dropped messages by reason
+     * @param pendingRequests requests that wait for their reply
+     * @param lateReplies replies that nobody waited for any more
+     * @param listeners who handles its messages
      * @param peerCount number of peers, connected or not
      * @param peers the peers, or the first of them
      */
@@ -141,9 +164,23 @@ public final class ZmqEndpoint {
             long handshakeFailures,
             Traffic traffic,
             Map<DropReason, Long> dropped,
+            int pendingRequests,
+            long lateReplies,
+            List<ListenerDescriptor> listeners,
             int peerCount,
             List<PeerDescriptor> peers)
             implements OperationResponseBody {}
+
+    /**
+     * One listener of a socket.
+     *
+     * @param id its id
+     * @param running whether it takes messages, or is paused
+     * @param paused whether it is paused
+     * @param received messages it was given, by all its sockets
+     * @param failed messages it failed on
+     */
+    public record ListenerDescriptor(String id, boolean running, boolean paused, long received, long failed) {}
 
     /**
      * One peer.

@@ -1,7 +1,9 @@
 package io.zmqspring.boot.autoconfigure.endpoint;
 
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
+import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +21,11 @@ public final class ZmqEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ZmqEndpoint zmqEndpoint(ZmqSockets sockets) {
-        return new ZmqEndpoint(sockets);
+    ZmqEndpoint zmqEndpoint(ZmqSockets sockets, ObjectProvider<ZmqListenerEndpointRegistry> listeners) {
+        return new ZmqEndpoint(
+                sockets,
+                () -> listeners.stream()
+                        .flatMap(registry -> registry.getListenerContainers().stream())
+                        .toList());
     }
 }

@@ -2,9 +2,13 @@ package io.zmqspring.boot.autoconfigure.health;
 
 import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqProperties.Health.Require;
+import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.listener.ZmqListenerContainer;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
@@ -13,11 +17,17 @@ import org.springframework.boot.health.contributor.HealthContributors;
 final class ZmqHealthContributor implements CompositeHealthContributor {
     private final ZmqSockets sockets;
     private final ZmqConnectionDetails details;
+    private final ObjectProvider<ZmqListenerEndpointRegistry> listeners;
     private final Require require;
 
-    ZmqHealthContributor(ZmqSockets sockets, ZmqConnectionDetails details, Require require) {
+    ZmqHealthContributor(
+            ZmqSockets sockets,
+            ZmqConnectionDetails details,
+            ObjectProvider<ZmqListenerEndpointRegistry> listeners,
+            Require require) {
         this.sockets = sockets;
         this.details = details;
+        this.listeners = listeners;
         this.require = require;
     }
 
@@ -32,6 +42,13 @@ final class ZmqHealthContributor implements CompositeHealthContributor {
     }
 
     private ZmqSocketHealthIndicator indicator(String name) {
-        return new ZmqSocketHealthIndicator(name, sockets, details, require);
+        return new ZmqSocketHealthIndicator(name, sockets, details, listeners(name), require);
+    }
+
+    private List<ZmqListenerContainer> listeners(String socket) {
+        return listeners.stream()
+                .flatMap(registry -> registry.getListenerContainers().stream())
+                .filter(container -> container.getSockets().contains(socket))
+                .toList();
     }
 }

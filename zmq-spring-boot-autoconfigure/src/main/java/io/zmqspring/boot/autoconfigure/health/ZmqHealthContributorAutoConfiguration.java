@@ -3,7 +3,9 @@ package io.zmqspring.boot.autoconfigure.health;
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqProperties;
+import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,7 +27,11 @@ public final class ZmqHealthContributorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"zmqHealthIndicator", "zmqHealthContributor"})
     ZmqHealthContributor zmqHealthContributor(
-            ZmqSockets sockets, ZmqConnectionDetails details, ZmqProperties properties) {
-        return new ZmqHealthContributor(sockets, details, properties.health().require());
+            ZmqSockets sockets,
+            ZmqConnectionDetails details,
+            ObjectProvider<ZmqListenerEndpointRegistry> listeners,
+            ZmqProperties properties) {
+        return new ZmqHealthContributor(
+                sockets, details, listeners, properties.health().require());
     }
 }

@@ -8,6 +8,7 @@ import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqProperties.Health.Require;
 import io.zmqspring.spring.core.NamedConnection;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.support.LogText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * The health of one socket: up while it listens at and keeps the connections to all configured endpoints. Whether the
- * other sides are there is a detail, unless required.
+ * The health of one socket: up while it listens at and keeps the connections to all configured endpoints, and no listener
+ * of it has broken down. Whether the other sides are there is a detail, unless required; a listener that somebody stopped
+ * is one too.
  */
 final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
     private static final int MOST_ERROR = 256;
@@ -28,13 +30,20 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
     private final String name;
     private final ZmqSockets sockets;
     private final ZmqConnectionDetails details;
+    private final List<ZmqListenerContainer> listeners;
     private final Require require;
 
-    ZmqSocketHealthIndicator(String name, ZmqSockets sockets, ZmqConnectionDetails details, Require require) {
+    ZmqSocketHealthIndicator(
+            String name,
+            ZmqSockets sockets,
+            ZmqConnectionDetails details,
+            List<ZmqListenerContainer> listeners,
+            Require require) {
         super("The health of socket '" + name + "' could not be read");
         this.name = name;
         this.sockets = sockets;
         this.details = details;
+        this.listeners = listeners;
         this.require = require;
     }
 
@@ -52,7 +61,15 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("bound", bound.stream().map(Endpoint::toString).toList())
                 .withDetail(
                         "connections",
-                        connections.stream().map(Connection::shown).toList());
+                        connections.stream().map(Connection::shown).toList())
+                .withDetail(
+                        "listeners",
+                        listeners.stream().map(ZmqSocketHealthIndicator::shown).toList());
+    }
+
+    private static Map<String, Object> shown(ZmqListenerContainer listener) {
+        String state = listener.isPaused() ? "PAUSED" : listener.isRunning() ? "RUNNING" : "STOPPED";
+        return Map.of("id", listener.getId(), "state", state);
     }
 
     private record Connection(
@@ -99,6 +116,22 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
         if (connections.size() < toConnect) {
             return "it was told to connect to " + connections.size() + " of " + toConnect + " configured endpoints";
         }
+        String broken = broken();
+        return broken != null ? broken : absent(connections);
+    }
+
+    private @Nullable String broken() {
+        for (ZmqListenerContainer listener : listeners) {
+            Throwable reason = listener.getStopReason();
+            if (reason != null) {
+                return "listener '" + listener.getId() + "' has stopped by itself: "
+                        + LogText.printable(reason.toString(), MOST_ERROR);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String absent(List<Connection> connections) {
         long up = connections.stream().filter(Connection::isUp).count();
         return isEnough(up, connections.size())
                 ? null

@@ -20,14 +20,18 @@ import org.springframework.messaging.converter.MessageConverter;
  * Auto-configuration of the template and of methods annotated with {@code @ZmqListener}.
  *
  * <p>Payloads are converted by the bean {@code zmqMessageConverter}: bytes and text as they are, everything else as JSON
- * by the application's {@code JsonMapper}. That bean, a {@link ZmqHeaderMapper} and a {@link ZmqTemplate} of the
- * application replace ours.
+ * by the application's {@code JsonMapper}. That bean, a {@link ZmqHeaderMapper}, a {@link ZmqTemplate} and a bean
+ * {@code zmqListenerContainerFactory} of the application replace ours.
  */
 @AutoConfiguration(
         after = ZmqAutoConfiguration.class,
         afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnBean(ZmqSockets.class)
-@Import({MessageConverterConfiguration.Json.class, MessageConverterConfiguration.Default.class})
+@Import({
+    MessageConverterConfiguration.Json.class,
+    MessageConverterConfiguration.Default.class,
+    ListenerConfiguration.class
+})
 public final class ZmqMessagingAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean

@@ -13,6 +13,7 @@ import io.zmqspring.boot.autoconfigure.FakePeerSocket;
 import io.zmqspring.boot.autoconfigure.FakeZmqContext;
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
 import io.zmqspring.spring.core.ZmqSockets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -120,7 +121,7 @@ class ZmqEndpointAutoConfigurationTests {
 
     @Test
     void an_endpoint_of_the_application_replaces_ours() {
-        ZmqEndpoint own = new ZmqEndpoint(new ZmqSockets());
+        ZmqEndpoint own = new ZmqEndpoint(new ZmqSockets(), List::of);
         runner.withBean("own", ZmqEndpoint.class, () -> own)
                 .run(context -> assertThat(context).getBean(ZmqEndpoint.class).isSameAs(own));
     }
