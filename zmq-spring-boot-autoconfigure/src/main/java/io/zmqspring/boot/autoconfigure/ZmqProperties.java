@@ -34,6 +34,17 @@ public record ZmqProperties(
         @DefaultValue Template template,
         @DefaultValue Health health) {
 
+    /** Checks what no part checks by itself. */
+    public ZmqProperties {
+        atLeast("zmq.io-threads", 1, ioThreads);
+    }
+
+    private static void atLeast(String property, long least, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException(property + "=" + value + " is too small: at least " + least);
+        }
+    }
+
     /**
      * One socket.
      *
@@ -132,7 +143,13 @@ public record ZmqProperties(
     public record Listener(
             @DefaultValue("1") int concurrency,
             @DefaultValue("true") boolean autoStartup,
-            @DefaultValue Retry retry) {}
+            @DefaultValue Retry retry) {
+
+        /** Checks the number of threads. */
+        public Listener {
+            atLeast("zmq.listener.concurrency", 1, concurrency);
+        }
+    }
 
     /**
      * How often a listener method that throws is called again with the same message. Messages that cannot be converted
@@ -149,7 +166,13 @@ public record ZmqProperties(
             @DefaultValue("200ms") Duration delay,
             @DefaultValue("1.0") double multiplier,
             @DefaultValue("10s") Duration maxDelay,
-            @DefaultValue("0s") Duration jitter) {}
+            @DefaultValue("0s") Duration jitter) {
+
+        /** Checks the number of retries. */
+        public Retry {
+            atLeast("zmq.listener.retry.max-retries", 0, maxRetries);
+        }
+    }
 
     /**
      * Defaults of the template.
@@ -159,7 +182,13 @@ public record ZmqProperties(
      */
     public record Template(
             @Nullable String defaultDestination,
-            @DefaultValue("5s") Duration replyTimeout) {}
+            @DefaultValue("5s") Duration replyTimeout) {
+
+        /** Checks the timeout. */
+        public Template {
+            atLeast("zmq.template.reply-timeout in milliseconds", 1, replyTimeout.toMillis());
+        }
+    }
 
     /**
      * Health of the sockets.

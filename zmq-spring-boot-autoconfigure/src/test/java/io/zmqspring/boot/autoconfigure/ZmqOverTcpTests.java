@@ -10,13 +10,22 @@ import io.zmqspring.Message;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.ZmqBindException;
 import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpoint;
+import io.zmqspring.spring.annotation.ZmqListener;
+import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqRoute;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.core.ZmqTemplate;
 import java.net.BindException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +41,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Profile;
 
 /** Applications in one JVM that talk over real connections. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -42,6 +53,7 @@ class ZmqOverTcpTests {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
+    @Import(SlowDesk.class)
     static class Application {
         @Bean
         MeterRegistry meterRegistry() {
@@ -187,6 +199,58 @@ class ZmqOverTcpTests {
         for (int number = 1; number <= 1000; number++) {
             assertThat(socket(desk, "desk").tryReceive(SOON).text()).isEqualTo("order " + number);
         }
+    }
+
+    @Test
+    void a_request_in_hand_is_answered_while_the_application_ends() throws Exception {
+        ConfigurableApplicationContext desk =
+                start("spring.profiles.active=slow", "zmq.sockets.desk.bind=tcp://127.0.0.1:*");
+        ConfigurableApplicationContext trader = trader(port(desk));
+        SlowDesk slow = desk.getBean(SlowDesk.class);
+        CompletableFuture<String> reply =
+                trader.getBean(ZmqTemplate.class).convertSendAndReceiveAsync("desk", "tea", String.class);
+        slow.handling.await();
+
+        Thread ending = new Thread(desk::close);
+        ending.start();
+        ZmqListenerEndpointRegistry listeners = desk.getBean(ZmqListenerEndpointRegistry.class);
+        await().atMost(SOON).until(() -> !listeners.isRunning());
+        slow.goOn.countDown();
+
+        assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo("tea accepted");
+        ending.join();
+    }
+
+    @Profile("slow")
+    static class SlowDesk {
+        private final CountDownLatch handling = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        @ZmqListener("desk")
+        String on(String order) throws InterruptedException {
+            handling.countDown();
+            goOn.await();
+            return order + " accepted";
+        }
+    }
+
+    @Test
+    void a_stranger_is_a_warning_the_first_time(CapturedOutput output) throws Exception {
+        ConfigurableApplicationContext desk = desk();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            try (Socket stranger = new Socket("127.0.0.1", Integer.parseInt(port(desk)))) {
+                stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                stranger.getInputStream().readAllBytes();
+            } catch (SocketException reset) {
+                assertThat(reset).hasMessageContaining("reset");
+            }
+        }
+
+        await().atMost(SOON)
+                .until(() -> socket(desk, "desk").stats().handshakeFailures() == 3
+                        && output.getOut().contains("handshake at"));
+        assertThat(output.getOut().split("handshake at tcp://127.0.0.1:" + port(desk) + " failed", -1))
+                .hasSize(2);
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -110,6 +112,22 @@ class ZmqPropertiesTests {
                 .isInstanceOf(BindException.class)
                 .rootCause()
                 .hasMessageContaining("telephone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zmq.io-threads",
+                "zmq.listener.concurrency",
+                "zmq.listener.retry.max-retries",
+                "zmq.template.reply-timeout"
+            })
+    void a_value_that_is_too_small_names_the_property(String property) {
+        assertThatThrownBy(() -> bind(Map.of(property, "-1")))
+                .isInstanceOf(BindException.class)
+                .rootCause()
+                .hasMessageContaining(property)
+                .hasMessageContaining("=-1 is too small");
     }
 
     private static ZmqProperties bind(Map<String, String> properties) {
