@@ -13,8 +13,6 @@ import io.zmqspring.spring.support.LogText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -50,7 +48,7 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         PeerSocket socket = sockets.get(name);
-        List<Connection> connections = connections(socket.peers());
+        List<Connection> connections = connections(socket);
         List<Endpoint> bound = socket.boundEndpoints();
         String trouble = trouble(socket, bound.size(), connections);
         if (trouble == null) {
@@ -94,12 +92,10 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
         }
     }
 
-    private List<Connection> connections(List<PeerInfo> peers) {
-        Map<Integer, PeerInfo> byId = peers.stream()
-                .filter(peer -> !peer.accepted())
-                .collect(Collectors.toMap(PeerInfo::routingId, Function.identity(), (first, second) -> first));
+    private List<Connection> connections(PeerSocket socket) {
         return sockets.connections(name).stream()
-                .map(named -> new Connection(named, byId.get(named.routingId())))
+                .map(named ->
+                        new Connection(named, socket.peer(named.routingId()).orElse(null)))
                 .toList();
     }
 
