@@ -2,7 +2,6 @@ package io.zmqspring.spring.core;
 
 import io.zmqspring.EnvelopeMode;
 import io.zmqspring.Message;
-import io.zmqspring.PeerInfo;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqInterruptedException;
@@ -152,7 +151,7 @@ final class PendingRequests {
         return switch (socket.options().envelope()) {
             case NEVER -> true;
             case ALWAYS -> false;
-            case AUTO -> !message.sender().properties().containsKey(ZmqWireHeaders.ENVELOPE_PROPERTY);
+            case AUTO -> !announcesEnvelope(message.sender().properties());
         };
     }
 
@@ -181,12 +180,13 @@ final class PendingRequests {
         if (socket.options().envelope() != EnvelopeMode.AUTO) {
             return socket.options().envelope() == EnvelopeMode.ALWAYS;
         }
-        for (PeerInfo peer : socket.peers()) {
-            if (peer.routingId() == routingId) {
-                return peer.properties().containsKey(ZmqWireHeaders.ENVELOPE_PROPERTY);
-            }
-        }
-        return true;
+        return socket.peer(routingId)
+                .map(peer -> announcesEnvelope(peer.properties()))
+                .orElse(true);
+    }
+
+    private static boolean announcesEnvelope(Map<String, String> properties) {
+        return ZmqWireHeaders.ENVELOPE_VERSION.equals(properties.get(ZmqWireHeaders.ENVELOPE_PROPERTY));
     }
 
     /** Fails all requests, because nothing can be received any more. */

@@ -25,6 +25,9 @@ public final class ZmqWireHeaders {
     /** The handshake property that announces that a peer reads and writes envelopes. */
     public static final String ENVELOPE_PROPERTY = "X-Envelope";
 
+    /** The value of {@link #ENVELOPE_PROPERTY} for the one format there is. */
+    public static final String ENVELOPE_VERSION = "1";
+
     /** The handshake property in which a peer announces its name. */
     public static final String PEER_NAME_PROPERTY = "X-Peer-Name";
 
