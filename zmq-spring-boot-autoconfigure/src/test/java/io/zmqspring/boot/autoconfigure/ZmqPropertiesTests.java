@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 class ZmqPropertiesTests {
@@ -95,6 +97,27 @@ class ZmqPropertiesTests {
 
         assertThat(socket.bind()).isEmpty();
         assertThat(socket.connect()).containsEntry("billing", List.of());
+    }
+
+    @Test
+    void environment_variables_make_sockets() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        "test-systemEnvironment",
+                        Map.of(
+                                "ZMQ_SOCKETS_ORDERS_BIND", "tcp://127.0.0.1:1",
+                                "ZMQ_SOCKETS_ORDERS_CONNECT_BILLING", "tcp://127.0.0.1:2",
+                                "ZMQ_SOCKETS_ORDERS_SEND_HIGHWATERMARK", "5")));
+        ZmqProperties.Socket orders = Binder.get(environment)
+                .bindOrCreate("zmq", ZmqProperties.class)
+                .sockets()
+                .get("orders");
+
+        assertThat(orders.bind()).containsExactly("tcp://127.0.0.1:1");
+        assertThat(orders.connect()).containsEntry("billing", List.of("tcp://127.0.0.1:2"));
+        assertThat(orders.send().highWaterMark()).isEqualTo(5);
     }
 
     @Test
