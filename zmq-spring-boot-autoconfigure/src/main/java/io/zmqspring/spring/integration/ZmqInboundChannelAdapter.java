@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.integration.core.Pausable;
 import org.springframework.integration.endpoint.MessageProducerSupport;
@@ -42,8 +43,10 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
     private final ThrottledLog failureLog = new ThrottledLog(log);
     private final LongAdder failed = new LongAdder();
     private @Nullable ZmqSockets sockets;
+    private volatile @Nullable ZmqHeaderMapper headerMapper;
+    private volatile @Nullable MessageConverter messageConverter;
     private volatile ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
-    private volatile MessageConverter messageConverter = ZmqMessageConverters.create();
+    private volatile MessageConverter converter = ZmqMessageConverters.create();
     private volatile Class<?> payloadType = byte[].class;
     private volatile int concurrency = 1;
     private volatile Duration shutdownTimeout = Duration.ofSeconds(10);
@@ -85,7 +88,8 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
     /**
      * Sets how payloads are converted.
      *
-     * @param converter by default {@link ZmqMessageConverters#create()}
+     * @param converter by default the bean {@link ZmqMessageConverters#BEAN_NAME}, and without one
+     *     {@link ZmqMessageConverters#create()}
      */
     public void setMessageConverter(MessageConverter converter) {
         this.messageConverter = Objects.requireNonNull(converter, "converter");
@@ -94,10 +98,10 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
     /**
      * Sets which headers are believed.
      *
-     * @param headerMapper by default one with an empty allow-list
+     * @param headerMapper by default the only bean of its type, and without one a mapper with an empty allow-list
      */
     public void setHeaderMapper(ZmqHeaderMapper headerMapper) {
-        this.mapper = new ZmqMessageMapper(headerMapper);
+        this.headerMapper = Objects.requireNonNull(headerMapper, "headerMapper");
     }
 
     /**
@@ -144,6 +148,22 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         if (sockets.names().contains(socket)) {
             sockets.reader(socket).expectConsumer();
         }
+        mapper = new ZmqMessageMapper(headerMapper != null ? headerMapper : headerMapperBean());
+        converter = messageConverter != null ? messageConverter : converterBean();
+    }
+
+    private ZmqHeaderMapper headerMapperBean() {
+        BeanFactory beans = getBeanFactory();
+        return beans == null
+                ? new DefaultZmqHeaderMapper()
+                : beans.getBeanProvider(ZmqHeaderMapper.class).getIfUnique(DefaultZmqHeaderMapper::new);
+    }
+
+    private MessageConverter converterBean() {
+        BeanFactory beans = getBeanFactory();
+        return beans != null && beans.containsBean(ZmqMessageConverters.BEAN_NAME)
+                ? beans.getBean(ZmqMessageConverters.BEAN_NAME, MessageConverter.class)
+                : ZmqMessageConverters.create();
     }
 
     private ZmqSockets sockets() {
@@ -246,7 +266,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         if (payloadType == byte[].class) {
             return received;
         }
-        Object payload = messageConverter.fromMessage(received, payloadType);
+        Object payload = converter.fromMessage(received, payloadType);
         if (payload == null) {
             throw new MessageConversionException(
                     received,

@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  * missing content type is fine.
  */
 public final class ZmqMessageConverters {
+    /** The bean that adapters use where no converter is set. Spring Boot's auto-configuration defines it. */
+    public static final String BEAN_NAME = "zmqMessageConverter";
+
     private static final int DEEPEST_JSON = 100;
     private static final MimeType[] JSON = {
         MimeTypeUtils.APPLICATION_JSON,

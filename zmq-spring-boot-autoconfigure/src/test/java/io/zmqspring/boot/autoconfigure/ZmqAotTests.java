@@ -49,7 +49,7 @@ class ZmqAotTests {
                     PeerSocket trader = other.peer()) {
                 PeerSocket orders = application.getBean("orders", PeerSocket.class);
                 trader.send(trader.connect(orders.boundEndpoints().get(0).toString()), Message.of("tea"));
-                assertThat(trader.tryReceive(Duration.ofSeconds(10)).text()).isEqualTo("tea accepted");
+                assertThat(trader.tryReceive(Duration.ofSeconds(30)).text()).isEqualTo("tea accepted");
             }
         });
     }

@@ -47,7 +47,7 @@ import org.springframework.context.annotation.Profile;
 /** Applications in one JVM that talk over real connections. */
 @ExtendWith(OutputCaptureExtension.class)
 class ZmqOverTcpTests {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
 
@@ -217,7 +217,7 @@ class ZmqOverTcpTests {
         await().atMost(SOON).until(() -> !listeners.isRunning());
         slow.goOn.countDown();
 
-        assertThat(reply.get(10, TimeUnit.SECONDS)).isEqualTo("tea accepted");
+        assertThat(reply.get(30, TimeUnit.SECONDS)).isEqualTo("tea accepted");
         ending.join();
     }
 

@@ -6,6 +6,7 @@ import io.zmqspring.spring.config.DefaultZmqListenerContainerFactory;
 import io.zmqspring.spring.config.ZmqListenerConfigUtils;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
+import io.zmqspring.spring.support.ZmqMessageConverters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -31,7 +32,7 @@ class ListenerConfiguration {
     @ConditionalOnMissingBean(name = ZmqListenerConfigUtils.CONTAINER_FACTORY_BEAN)
     DefaultZmqListenerContainerFactory zmqListenerContainerFactory(
             ZmqSockets sockets,
-            @Qualifier(MessageConverterConfiguration.NAME) MessageConverter converter,
+            @Qualifier(ZmqMessageConverters.BEAN_NAME) MessageConverter converter,
             ZmqHeaderMapper headerMapper,
             ZmqProperties properties,
             Environment environment,

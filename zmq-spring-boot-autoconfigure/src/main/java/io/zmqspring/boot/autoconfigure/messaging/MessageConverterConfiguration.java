@@ -14,16 +14,14 @@ import tools.jackson.databind.json.JsonMapper;
  * do not ask for it by name: there are many kinds of message converters in an application.
  */
 final class MessageConverterConfiguration {
-    static final String NAME = "zmqMessageConverter";
-
     private MessageConverterConfiguration() {}
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JsonMapper.class)
     static class Json {
 
-        @Bean(name = NAME, defaultCandidate = false)
-        @ConditionalOnMissingBean(name = NAME)
+        @Bean(name = ZmqMessageConverters.BEAN_NAME, defaultCandidate = false)
+        @ConditionalOnMissingBean(name = ZmqMessageConverters.BEAN_NAME)
         @ConditionalOnSingleCandidate(JsonMapper.class)
         MessageConverter zmqMessageConverter(JsonMapper mapper) {
             return ZmqMessageConverters.create(mapper);
@@ -33,8 +31,8 @@ final class MessageConverterConfiguration {
     @Configuration(proxyBeanMethods = false)
     static class Default {
 
-        @Bean(name = NAME, defaultCandidate = false)
-        @ConditionalOnMissingBean(name = NAME)
+        @Bean(name = ZmqMessageConverters.BEAN_NAME, defaultCandidate = false)
+        @ConditionalOnMissingBean(name = ZmqMessageConverters.BEAN_NAME)
         MessageConverter zmqMessageConverter() {
             return ZmqMessageConverters.create();
         }

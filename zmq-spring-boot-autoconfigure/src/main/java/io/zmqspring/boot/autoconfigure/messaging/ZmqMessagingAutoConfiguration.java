@@ -7,6 +7,7 @@ import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqTemplate;
 import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
+import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,7 +44,7 @@ public final class ZmqMessagingAutoConfiguration {
     @ConditionalOnMissingBean(ZmqOperations.class)
     ZmqTemplate zmqTemplate(
             ZmqSockets sockets,
-            @Qualifier(MessageConverterConfiguration.NAME) MessageConverter converter,
+            @Qualifier(ZmqMessageConverters.BEAN_NAME) MessageConverter converter,
             ZmqHeaderMapper headerMapper,
             ZmqProperties properties) {
         ZmqTemplate template = new ZmqTemplate(sockets);

@@ -60,7 +60,7 @@ class ListenerHealthTests {
             template.convertAndSend("desk", "no good");
             template.convertAndSend("desk", "break");
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
                             assertThat(health(context, "desk").getStatus()).isEqualTo(Status.DOWN));
             assertThat(health(context, "desk").getDetails())
