@@ -7,7 +7,6 @@ import io.zmqspring.EnvelopeMode;
 import io.zmqspring.PeerState;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.Clock;
-import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.QueueLimits;
 import io.zmqspring.internal.transport.Announcement;
@@ -128,9 +127,7 @@ final class InprocConnect implements Pipe.Link {
 
     /** What a side had sent and the other threw away unread was never delivered. */
     private static void endSide(Pipe pipe, SocketHost socket) {
-        pipe.terminateShared();
-        MessageQueue.Count unread = pipe.outbound().discardedCount();
-        socket.dropped(pipe.endpoint(), DropReason.PEER_GONE, unread);
+        socket.dropped(pipe.endpoint(), DropReason.PEER_GONE, pipe.terminateShared());
         socket.terminated(pipe);
     }
 }

@@ -32,6 +32,7 @@ public final class Pipe {
     private volatile long lastTrafficNanos;
     private volatile boolean terminated;
     private volatile long closeLinger = -1;
+    private volatile MessageQueue.@Nullable Count leftToReader; // what had been discarded by then
 
     /** The transport's side of a pipe. Its methods may be called by any thread and never block. */
     public interface Link {
@@ -167,11 +168,19 @@ public final class Pipe {
         return undelivered;
     }
 
-    /** Ends the pipe and leaves what is queued to the other side's reader, which shares the queue. */
-    public void terminateShared() {
+    /**
+     * Ends the pipe and leaves what is queued to the other side's reader, which shares the queue; from now on it counts
+     * as sent.
+     *
+     * @return what the other side has thrown away unread
+     */
+    public MessageQueue.Count terminateShared() {
         terminated = true;
         outbound.close();
         inbound.close();
+        MessageQueue.Count discarded = outbound.discardedCount();
+        leftToReader = discarded;
+        return discarded;
     }
 
     /** Lets no headers through, because one side of the pipe wants none. */
@@ -194,8 +203,14 @@ public final class Pipe {
 
     /** The pipe's counters. */
     public Traffic traffic() {
+        MessageQueue.Count left = leftToReader;
         MessageQueue.Count sent = outbound.passedCount();
         MessageQueue.Count accepted = outbound.offeredCount();
+        long queued = outbound.queuedCount().messages();
+        if (left != null) {
+            sent = accepted.minus(left);
+            queued = 0;
+        }
         MessageQueue.Count delivered = inbound.passedCount();
         MessageQueue.Count received = inbound.offeredCount();
         return new Traffic(
@@ -207,7 +222,7 @@ public final class Pipe {
                 received.bytes(),
                 delivered.messages(),
                 delivered.bytes(),
-                outbound.queuedCount().messages(),
+                queued,
                 inbound.queuedCount().messages());
     }
 }

@@ -345,6 +345,7 @@ public final class SocketCore implements SocketHost {
         writable.fireAll();
         boundEndpoints().forEach(this::closeBinding);
         closing.pipes().forEach(pipe -> closePipe(pipe, nanos(linger)));
+        metrics.unread().forEach(pipe -> dropped(pipe.endpoint(), DropReason.UNREAD, pattern.discardReceived(pipe)));
     }
 
     /** Waits until the close has ended, at most its linger and a second more. */

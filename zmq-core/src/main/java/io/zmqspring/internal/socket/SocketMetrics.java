@@ -82,6 +82,16 @@ final class SocketMetrics {
         }
     }
 
+    /** The pipes that have ended and whose received messages nobody has read yet. */
+    List<Pipe> unread() {
+        lock.lock();
+        try {
+            return List.copyOf(ended);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The totals of the pipes that live and of those that have ended. */
     Traffic total(Supplier<List<Pipe>> live) {
         lock.lock();
