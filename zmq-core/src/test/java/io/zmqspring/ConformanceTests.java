@@ -108,6 +108,9 @@ class ConformanceTests {
     private static SortedMap<String, SortedSet<String>> testsByRow() {
         SortedMap<String, SortedSet<String>> tests = new TreeMap<>();
         for (Class<?> type : testClasses()) {
+            AnnotationSupport.findRepeatableAnnotations(type, Tag.class)
+                    .forEach(tag -> tests.computeIfAbsent(tag.value(), id -> new TreeSet<>())
+                            .add(type.getSimpleName()));
             for (Method method : type.getDeclaredMethods()) {
                 if (method.isSynthetic()) {
                     continue;

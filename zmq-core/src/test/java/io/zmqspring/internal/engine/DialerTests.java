@@ -1,0 +1,241 @@
+package io.zmqspring.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zmqspring.DropReason;
+import io.zmqspring.Endpoint;
+import io.zmqspring.PeerState;
+import io.zmqspring.Reconnect;
+import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketType;
+import io.zmqspring.event.SocketEvent;
+import io.zmqspring.internal.concurrent.Clock;
+import io.zmqspring.internal.pipe.MessageQueue;
+import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.transport.SocketHost;
+import io.zmqspring.testkit.EventRecorder;
+import io.zmqspring.testkit.RawPeer;
+import io.zmqspring.testkit.TestTransport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Connecting, with a family of channels whose names and sockets the test decides on. */
+class DialerTests {
+    private final EventLoopGroup loops = new EventLoopGroup(1, Clock.SYSTEM);
+    private final ExecutorService resolver = Executors.newSingleThreadExecutor(task -> new Thread(task, "resolver"));
+    private final Host host = new Host();
+    private final Family family = new Family();
+
+    @AfterEach
+    void stop() {
+        loops.stop();
+        resolver.shutdownNow();
+    }
+
+    @Test
+    @Tag("Z-210")
+    void aConnectionThatReachedItselfIsGivenUpAndTriedAgain() throws IOException {
+        int port = freePort();
+        family.localPort = port;
+        family.answers.add(List.of(loopback(port)));
+        Pipe pipe = dial("self.example:" + port);
+        List<SocketEvent.ConnectRetried> retries = host.events.await(SocketEvent.ConnectRetried.class, 3);
+        assertThat(retries)
+                .extracting(SocketEvent.ConnectRetried::detail)
+                .contains("the connection had reached itself");
+        assertThat(host.events.events(SocketEvent.Connected.class)).isEmpty();
+        pipe.close(0);
+        host.awaitTerminated(pipe);
+        try (ServerSocketChannel server = ServerSocketChannel.open()) { // the port is not occupied by ourselves
+            server.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(loopback(port));
+            assertThat(server.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("T-TCP-15")
+    @Tag("T-TCP-16")
+    void aNameIsLookedUpForEachAttemptAndNeverOnTheLoop() throws IOException {
+        try (RawPeer.Listener listener = RawPeer.listen(TestTransport.TCP)) {
+            int deadPort = freePort();
+            int port = Endpoint.parse(listener.endpoint()).port().orElseThrow();
+            family.answers.add(null);
+            family.answers.add(List.of(loopback(deadPort)));
+            family.answers.add(List.of(loopback(port)));
+            Pipe pipe = dial("moving.example:5555");
+            try (RawPeer peer = listener.accept()) {
+                peer.handshake();
+                Awaitility.await().until(() -> pipe.status().state() == PeerState.CONNECTED);
+            }
+            assertThat(host.events
+                            .events(SocketEvent.ConnectRetried.class)
+                            .get(0)
+                            .detail())
+                    .isEqualTo("cannot resolve moving.example:5555: moving.example");
+            assertThat(host.events
+                            .events(SocketEvent.ConnectRetried.class)
+                            .get(1)
+                            .detail())
+                    .containsIgnoringCase("refused");
+            assertThat(family.threads).isNotEmpty().containsOnly("resolver");
+            pipe.close(0);
+            host.awaitTerminated(pipe);
+        }
+    }
+
+    @Test
+    void theAddressesOfANameAreTriedInTurn() throws IOException {
+        try (RawPeer.Listener listener = RawPeer.listen(TestTransport.TCP)) {
+            int deadPort = freePort();
+            int port = Endpoint.parse(listener.endpoint()).port().orElseThrow();
+            family.answers.add(List.of(loopback(deadPort), loopback(port)));
+            Pipe pipe = dial("two.example:5555");
+            listener.accept().handshake().close();
+            pipe.close(0);
+            host.awaitTerminated(pipe);
+        }
+    }
+
+    private Pipe dial(String address) {
+        Pipe pipe = Pipe.create(new Endpoint("tcp", address), false, host.options(), Clock.SYSTEM.now());
+        pipe.setRoutingId(1);
+        new Dialer(family, loops.next(), resolver, pipe, host).start();
+        return pipe;
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(loopback(0));
+            return ((InetSocketAddress) server.getLocalAddress()).getPort();
+        }
+    }
+
+    /** tcp whose names resolve to what the test says, the last answer for ever, null for an unknown host. */
+    private static final class Family implements StreamFamily {
+        private final TcpFamily tcp = new TcpFamily();
+        private final List<List<SocketAddress>> answers = new CopyOnWriteArrayList<>();
+        private final List<String> threads = new CopyOnWriteArrayList<>();
+        private volatile int localPort;
+
+        @Override
+        public void checkConnect(Endpoint endpoint) {
+            tcp.checkConnect(endpoint);
+        }
+
+        @Override
+        public boolean isNamed(Endpoint endpoint) {
+            return tcp.isNamed(endpoint);
+        }
+
+        @Override
+        public List<SocketAddress> resolve(Endpoint endpoint) throws UnknownHostException {
+            threads.add(Thread.currentThread().getName());
+            List<SocketAddress> answer = answers.get(Math.min(threads.size(), answers.size()) - 1);
+            if (answer == null) {
+                throw new UnknownHostException("moving.example");
+            }
+            return answer;
+        }
+
+        @Override
+        public SocketChannel open(SocketAddress address) throws IOException {
+            SocketChannel channel = tcp.open(address);
+            if (localPort > 0) { // a connect to the port it comes from reaches itself, by the rules of TCP
+                channel.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(loopback(localPort));
+            }
+            return channel;
+        }
+
+        @Override
+        public void configure(SocketChannel channel) throws IOException {
+            tcp.configure(channel);
+        }
+
+        @Override
+        public Listener listen(Endpoint endpoint, SocketOptions options) {
+            return tcp.listen(endpoint, options);
+        }
+
+        @Override
+        public String describe(SocketAddress address) {
+            return tcp.describe(address);
+        }
+    }
+
+    private static final class Host implements SocketHost {
+        private final EventRecorder events = new EventRecorder();
+        private final List<Pipe> terminated = new CopyOnWriteArrayList<>();
+        private final SocketOptions options = SocketOptions.builder()
+                .reconnect(new Reconnect(Duration.ofMillis(5), Duration.ofMillis(20)))
+                .build();
+
+        void awaitTerminated(Pipe pipe) {
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> terminated.contains(pipe));
+        }
+
+        @Override
+        public SocketType type() {
+            return SocketType.PEER;
+        }
+
+        @Override
+        public SocketOptions options() {
+            return options;
+        }
+
+        @Override
+        public boolean attach(Pipe pipe) {
+            return true;
+        }
+
+        @Override
+        public void changed(Pipe pipe) {
+            // peers() is not looked at
+        }
+
+        @Override
+        public void terminated(Pipe pipe) {
+            terminated.add(pipe);
+        }
+
+        @Override
+        public void event(SocketEvent event) {
+            events.onEvent(event);
+        }
+
+        @Override
+        public void dropped(Endpoint endpoint, DropReason reason, MessageQueue.Count count) {
+            // nothing is sent
+        }
+
+        @Override
+        public void reconnected() {
+            // not counted
+        }
+
+        @Override
+        public void handshakeFailed() {
+            // not counted
+        }
+    }
+}
