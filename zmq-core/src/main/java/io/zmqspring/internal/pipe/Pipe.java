@@ -8,7 +8,9 @@ import io.zmqspring.SocketOptions;
 import io.zmqspring.Traffic;
 import io.zmqspring.internal.concurrent.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,9 +127,11 @@ public final class Pipe {
         return sender.routingId();
     }
 
-    /** Keeps what the peer announced in the handshake of the present connection. */
+    /** Keeps what the peer announced in the handshake of the present connection, to be found in any case. */
     public void setProperties(Map<String, String> properties) {
-        sender = new Sender(sender.routingId(), Map.copyOf(properties));
+        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        byName.putAll(properties);
+        sender = new Sender(sender.routingId(), Collections.unmodifiableMap(byName));
     }
 
     /** What is stamped on each message received through this pipe. */
