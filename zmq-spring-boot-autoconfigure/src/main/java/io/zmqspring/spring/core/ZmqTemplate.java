@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     private final ZmqSockets sockets;
     private volatile ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
     private volatile Duration replyTimeout = DEFAULT_REPLY_TIMEOUT;
-    private volatile Executor replyExecutor = ForkJoinPool.commonPool();
+    private volatile Executor replyExecutor = ReplyThreads.pool();
 
     /**
      * Makes a template with the default converters, an empty header allow-list and a reply timeout of 5 s.
@@ -97,7 +96,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     /**
      * Sets where replies of the asynchronous forms are converted, and what depends on their futures runs by default.
      *
-     * @param executor by default the common pool; code that blocks needs one of its own
+     * @param executor by default a few daemon threads that end when idle; code that blocks needs others
      */
     public void setReplyExecutor(Executor executor) {
         replyExecutor = Objects.requireNonNull(executor, "executor");

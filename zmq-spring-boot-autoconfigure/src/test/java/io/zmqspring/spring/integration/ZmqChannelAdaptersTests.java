@@ -18,10 +18,14 @@ import io.zmqspring.spring.core.ZmqSocketTakenException;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqTemplate;
 import io.zmqspring.spring.integration.dsl.Zmq;
+import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
+import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaders;
+import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -35,6 +39,8 @@ import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.MessageHandlingException;
 import org.springframework.messaging.MessagingException;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SimpleMessageConverter;
 import org.springframework.messaging.support.MessageBuilder;
 
 class ZmqChannelAdaptersTests {
@@ -132,6 +138,35 @@ class ZmqChannelAdaptersTests {
                 .containsEntry(ZmqHeaders.ROUTING_ID, PEER)
                 .containsEntry(ZmqHeaders.PEER_NAME, "trader")
                 .doesNotContainKeys("replyChannel", "errorChannel");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Beans {
+        @Bean
+        ZmqHeaderMapper headerMapper() {
+            return new DefaultZmqHeaderMapper(Set.of("tenant"));
+        }
+
+        @Bean(ZmqMessageConverters.BEAN_NAME)
+        MessageConverter converter() {
+            return new SimpleMessageConverter() {
+                @Override
+                public Object fromMessage(org.springframework.messaging.Message<?> message, Class<?> type) {
+                    return type == Order.class ? new Order(99) : super.fromMessage(message, type);
+                }
+            };
+        }
+    }
+
+    @Test
+    void usesTheApplicationsHeaderMapperAndConverter() {
+        run(Inbound.class, Beans.class);
+
+        arrive("whatever", Map.of("tenant", "acme"));
+
+        var message = next("received");
+        assertThat(message.getPayload()).isEqualTo(new Order(99));
+        assertThat(message.getHeaders()).containsEntry("tenant", "acme");
     }
 
     @Test
