@@ -8,10 +8,10 @@ import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.Link;
 import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.Role;
+import io.zmqspring.testkit.Until;
 import io.zmqspring.testkit.Wire;
 import java.time.Duration;
 import java.util.Random;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -251,7 +251,7 @@ class HandshakeTests {
             peer.send(Wire.GREETING).expect(Wire.GREETING, Wire.READY);
             assertThat(link.socket().peers()).hasSize(role.binds() ? 0 : 1);
             peer.send(Wire.READY);
-            Awaitility.await().until(() -> link.socket().stats().connections() == 1);
+            Until.isTrue("the handshake is done", () -> link.socket().stats().connections() == 1);
             assertThat(link.socket().peers()).hasSize(1);
         }
     }

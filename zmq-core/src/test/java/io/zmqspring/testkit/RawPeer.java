@@ -180,6 +180,16 @@ public final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Sends until nothing has been taken for 300 ms, as the other side pushes back; true if everything was taken. */
+    public boolean sendUntilStuck(ByteBuffer octets) {
+        int before = -1;
+        while (octets.hasRemaining() && octets.position() > before) {
+            before = octets.position();
+            sendSome(octets, Duration.ofMillis(300));
+        }
+        return !octets.hasRemaining();
+    }
+
     /** Sends each octet with a write, and over tcp in a segment, of its own. */
     public RawPeer sendOctetByOctet(byte[] octets) {
         for (byte octet : octets) {
@@ -278,6 +288,11 @@ public final class RawPeer implements AutoCloseable {
         Fill fill = fill(System.nanoTime() + time.toNanos());
         assertThat(fill).as("what comes, beginning with " + Hex.text(peek())).isEqualTo(Fill.NOTHING);
         return this;
+    }
+
+    /** Whether nothing comes for that long and the connection stays open. */
+    public boolean isSilentFor(Duration time) {
+        return fill(System.nanoTime() + time.toNanos()) == Fill.NOTHING;
     }
 
     private byte[] peek() {

@@ -16,6 +16,7 @@ import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.TestTransport;
+import io.zmqspring.testkit.Until;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ class DialerTests {
             Pipe pipe = dial("moving.example:5555");
             try (RawPeer peer = listener.accept()) {
                 peer.handshake();
-                Awaitility.await().until(() -> pipe.status().state() == PeerState.CONNECTED);
+                Until.isTrue("the pipe is connected", () -> pipe.status().state() == PeerState.CONNECTED);
             }
             assertThat(host.events
                             .events(SocketEvent.ConnectRetried.class)
@@ -190,7 +190,7 @@ class DialerTests {
                 .build();
 
         void awaitTerminated(Pipe pipe) {
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> terminated.contains(pipe));
+            Until.isTrue("the pipe has ended", () -> terminated.contains(pipe));
         }
 
         @Override
