@@ -16,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * on its event loop; only the {@link ConnectionWriter} is also used by sending threads.
  *
  * <pre>
- *   OPEN --finish--> DRAINING --written--> HALF_CLOSED --end of stream--> CLOSED
- *     |                 |                      |                            ^
- *     +--- lost, broken, protocol error, silent, abort, linger over --------+
+ *   OPEN --finish, protocol error--> DRAINING --written--> HALF_CLOSED --end of stream--> CLOSED
+ *     |                                  |                    |                             ^
+ *     +---------------- lost, broken, silent, abort, time over -----------------------------+
  * </pre>
  */
 @LoopConfined
@@ -54,6 +55,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private static final byte[] NONE = new byte[0];
     private static final Message[] NO_MESSAGES = new Message[0];
     private static final int MAX_WAITING_COMMANDS = 64;
+    private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop loop;
     private final SocketChannel channel;
@@ -68,6 +70,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private @Nullable Pipe pipe;
     private @Nullable LoopTimer timer;
     private @Nullable Ending protocolError;
+    private Ending ending = Ending.asked();
     private byte[] leftover = NONE;
     private Message[] refused = NO_MESSAGES;
 
@@ -133,7 +136,9 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         zmtp.receive(in, loop.now());
         leftover = in.hasRemaining() ? remaining(in) : NONE;
         deliver(loop.batch());
-        if (protocolError != null) {
+        if (protocolError != null && pipe == null) {
+            leave(protocolError, REFUSAL_NANOS);
+        } else if (protocolError != null) {
             end(protocolError);
         } else if (zmtp.state() == ZmtpConnection.State.TRAFFIC) {
             watchHeartbeat();
@@ -299,12 +304,11 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
             return;
         }
         try {
-            // Closing at once would discard what is on its way to the peer if it has sent us something we did not read.
             channel.shutdownOutput();
             state = State.HALF_CLOSED;
             interest(SelectionKey.OP_READ, true);
         } catch (IOException e) {
-            end(Ending.asked());
+            end(ending);
         }
     }
 
@@ -312,16 +316,22 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     /** Sends what is queued for at most the given time, then closes. */
     void finish(long lingerNanos) {
-        if (state != State.OPEN) {
-            return;
-        }
         if (lingerNanos == 0 || pipe == null) {
             abort();
-            return;
+        } else if (state == State.OPEN) {
+            leave(Ending.asked(), lingerNanos);
         }
+    }
+
+    /**
+     * Writes what is to be written, then lets the other side close. Closing at once would take back what is on its way to
+     * it, be it a message or the reason why we refuse it, if it has sent us something that we did not read.
+     */
+    private void leave(Ending ending, long atMostNanos) {
         state = State.DRAINING;
+        this.ending = ending;
         cancelTimer();
-        timer = loop.schedule(lingerNanos, this::abort);
+        timer = loop.schedule(atMostNanos, () -> end(ending));
         writer.tellWhenDrained();
     }
 
@@ -334,7 +344,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (state == State.OPEN) {
             end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.CONNECTION_LOST, detail));
         } else {
-            end(Ending.asked());
+            end(ending);
         }
     }
 
