@@ -1,0 +1,80 @@
+package io.zmqspring.sample.web;
+
+import io.zmqspring.sample.OrderLog;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the page shows that changes, at one moment.
+ *
+ * @param at the moment
+ * @param sockets the sockets of this process, by name
+ * @param stock what the desk has to sell; empty without a desk
+ * @param desk the last orders that the desk answered
+ * @param traders the last orders that traders of this process sent
+ */
+record Snapshot(
+        Instant at,
+        List<SocketView> sockets,
+        List<StockView> stock,
+        List<OrderLog.Entry> desk,
+        List<OrderLog.Entry> traders) {
+
+    /**
+     * A socket.
+     *
+     * @param name its name
+     * @param bound where it listens
+     * @param received messages that came in, per second
+     * @param sent messages that went out, per second
+     * @param history both together, per second, the latest last
+     * @param incomingQueue messages that wait to be handled
+     * @param outgoingQueue messages that wait to be sent
+     * @param dropped messages dropped since the start
+     * @param peerCount how many peers it has, connected or not
+     * @param peers the first of them
+     */
+    record SocketView(
+            String name,
+            List<String> bound,
+            double received,
+            double sent,
+            List<Double> history,
+            long incomingQueue,
+            long outgoingQueue,
+            long dropped,
+            int peerCount,
+            List<PeerView> peers) {}
+
+    /**
+     * The other end of a connection.
+     *
+     * @param name its name: the connection's, if we made it, or the one it announced
+     * @param accepted whether it came to us
+     * @param address where it is, or where we try to reach it
+     * @param state the connection's state
+     * @param since when it got into that state
+     * @param error why it is not connected; null if it is
+     * @param received messages from it
+     * @param sent messages to it
+     */
+    record PeerView(
+            String name,
+            boolean accepted,
+            String address,
+            String state,
+            Instant since,
+            @Nullable String error,
+            long received,
+            long sent) {}
+
+    /**
+     * What the desk has of an item.
+     *
+     * @param item the item
+     * @param left how much there is
+     * @param full how much there is after a delivery
+     */
+    record StockView(String item, int left, int full) {}
+}

@@ -1,0 +1,49 @@
+package io.zmqspring.sample;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
+
+/** Starts the sample like {@code main} does, on ports of its own. */
+public final class TestApp {
+    private TestApp() {}
+
+    /** A TCP endpoint at which nobody listens. */
+    public static String freeEndpoint() {
+        return "tcp://127.0.0.1:" + TestSocketUtils.findAvailableTcpPort();
+    }
+
+    /** The desk alone. */
+    public static ConfigurableApplicationContext desk(String endpoint) {
+        return start("--spring.profiles.active=desk", "--zmq.sockets.desk.bind=" + endpoint);
+    }
+
+    /** A trader alone, with little patience. */
+    public static ConfigurableApplicationContext trader(String desk) {
+        return start(
+                "--spring.profiles.active=trader",
+                "--zmq.sockets.trader.connect.desk=" + desk,
+                "--zmq.template.reply-timeout=200ms");
+    }
+
+    private static ConfigurableApplicationContext start(String... properties) {
+        List<String> arguments = new ArrayList<>(List.of(properties));
+        arguments.add("--server.port=0");
+        arguments.add("--sample.order-every=20ms");
+        return new SpringApplicationBuilder(SampleApplication.class).run(arguments.toArray(String[]::new));
+    }
+
+    /** Where the desk of an application listens. */
+    public static String endpoint(ConfigurableApplicationContext desk) {
+        return "tcp://127.0.0.1:" + desk.getEnvironment().getRequiredProperty("local.zmq.desk.port");
+    }
+
+    /** The address of an application's page, or of something below it. */
+    public static URI url(ConfigurableApplicationContext application, String path) {
+        return URI.create(
+                "http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port") + path);
+    }
+}
