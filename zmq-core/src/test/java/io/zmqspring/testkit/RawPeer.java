@@ -265,13 +265,14 @@ public final class RawPeer implements AutoCloseable {
         assertThat(Hex.text(readToEnd())).as("octets before the end").isEmpty();
     }
 
-    /** Everything up to the end of the connection, which must come within five seconds. */
+    /** Everything up to the end of the connection, which must come within five seconds. Then this side ends it too. */
     public byte[] readToEnd() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (true) {
             Fill fill = fill(end);
             if (fill == Fill.END) {
+                endToo();
                 return all.toByteArray();
             }
             assertThat(fill)
@@ -280,6 +281,14 @@ public final class RawPeer implements AutoCloseable {
             byte[] part = new byte[unread.remaining()];
             unread.get(part);
             all.writeBytes(part);
+        }
+    }
+
+    private void endToo() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException reset) {
+            // there is nothing left to end
         }
     }
 
