@@ -40,12 +40,13 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
 
     @Override
     public @Nullable Pipe onReady(StreamConnection connection, Map<String, String> properties) {
-        onHandshakeOver.accept(this);
         Pipe pipe = Pipe.create(endpoint, true, socket.options(), loop.clock().now());
         pipe.setProperties(properties);
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), connection.remoteAddress(), null));
         pipe.setLink(this);
-        if (!socket.attach(pipe)) {
+        boolean wanted = socket.attach(pipe);
+        onHandshakeOver.accept(this); // only now: an unbind finds it here or among the socket's pipes
+        if (!wanted) {
             return null;
         }
         this.pipe = pipe;

@@ -35,18 +35,17 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
     @LoopConfined
     private @Nullable SelectionKey key;
 
-    private Acceptor(StreamFamily family, StreamFamily.Listener listener, EventLoopGroup loops, SocketHost socket) {
+    private Acceptor(StreamFamily family, Endpoint endpoint, EventLoopGroup loops, SocketHost socket) {
         this.family = family;
-        this.listener = listener;
         this.loops = loops;
-        this.loop = loops.next();
+        this.loop = loops.next(); // before there is a channel, which would be left open if there is no loop any more
+        this.listener = family.listen(endpoint, socket.options());
         this.socket = socket;
         this.local = new LocalPeer(socket.type(), socket.options(), Announcement.of(socket));
     }
 
-    static Acceptor listen(
-            StreamFamily family, StreamFamily.Listener listener, EventLoopGroup loops, SocketHost socket) {
-        Acceptor acceptor = new Acceptor(family, listener, loops, socket);
+    static Acceptor listen(StreamFamily family, Endpoint endpoint, EventLoopGroup loops, SocketHost socket) {
+        Acceptor acceptor = new Acceptor(family, endpoint, loops, socket);
         acceptor.loop.execute(acceptor::register);
         return acceptor;
     }

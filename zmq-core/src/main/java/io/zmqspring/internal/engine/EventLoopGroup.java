@@ -1,6 +1,7 @@
 package io.zmqspring.internal.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.ZmqClosedException;
 import io.zmqspring.internal.concurrent.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ public final class EventLoopGroup {
     @GuardedBy("lock")
     private int next;
 
+    @GuardedBy("lock")
+    private boolean stopped;
+
     public EventLoopGroup(int size, Clock clock) {
         this.size = size;
         this.clock = clock;
@@ -29,6 +33,9 @@ public final class EventLoopGroup {
     EventLoop next() {
         lock.lock();
         try {
+            if (stopped) {
+                throw new ZmqClosedException("the context is closed");
+            }
             if (loops.size() < size) {
                 loops.add(new EventLoop("zmq-io-" + loops.size(), clock, buffers));
             }
@@ -38,11 +45,12 @@ public final class EventLoopGroup {
         }
     }
 
-    /** Ends the threads. */
+    /** Ends the threads; there are no new ones afterwards. */
     public void stop() {
         List<EventLoop> all;
         lock.lock();
         try {
+            stopped = true;
             all = List.copyOf(loops);
         } finally {
             lock.unlock();

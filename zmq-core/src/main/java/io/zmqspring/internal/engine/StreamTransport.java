@@ -29,7 +29,7 @@ public final class StreamTransport implements Transport {
 
     @Override
     public Binding bind(Endpoint endpoint, SocketHost socket) {
-        return Acceptor.listen(family, family.listen(endpoint, socket.options()), loops, socket);
+        return Acceptor.listen(family, endpoint, loops, socket);
     }
 
     @Override

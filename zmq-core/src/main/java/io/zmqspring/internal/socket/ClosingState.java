@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Open, closing, closed: which pipes a socket has, when its close began, and when the last pipe has ended. A pipe
- * enters when it is made and leaves when its transport has ended it.
+ * enters when it is made and leaves when its transport has ended it. A close also waits for calls that are making
+ * something it has to close.
  */
 final class ClosingState {
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
@@ -28,6 +29,9 @@ final class ClosingState {
 
     @GuardedBy("lock")
     private final Set<Pipe> pipes = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
+    private int calls;
 
     @GuardedBy("lock")
     private long deadline;
@@ -61,6 +65,29 @@ final class ClosingState {
         lock.lock();
         try {
             pipes.remove(pipe);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call begins that makes something to be closed; false if the socket is closing. */
+    boolean beginCall() {
+        lock.lock();
+        try {
+            if (!begun) {
+                calls++;
+            }
+            return !begun;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void endCall() {
+        lock.lock();
+        try {
+            calls--;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -102,7 +129,7 @@ final class ClosingState {
         }
     }
 
-    /** Waits for the last pipe; a transport that does not answer in time is not waited for. */
+    /** Waits for the last pipe and call; a transport that does not answer in time is not waited for. */
     CloseReport await() {
         boolean first;
         CloseReport result;
@@ -128,7 +155,7 @@ final class ClosingState {
     @GuardedBy("lock")
     private void awaitPipes() {
         long left = deadline - clock.nanoTime();
-        while (!pipes.isEmpty() && !ended && left > 0) {
+        while ((!pipes.isEmpty() || calls > 0) && !ended && left > 0) {
             awaitUninterruptibly(left);
             left = deadline - clock.nanoTime();
         }

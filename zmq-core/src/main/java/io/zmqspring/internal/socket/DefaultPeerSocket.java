@@ -49,6 +49,7 @@ public final class DefaultPeerSocket implements PeerSocket {
         core.ensureOpen();
         Pipe pipe = pattern.route(routingId);
         if (pipe == null) {
+            core.ensureOpen(); // it may just have been closed
             throw new ZmqUnroutableException(routingId);
         }
         core.closePipe(pipe);

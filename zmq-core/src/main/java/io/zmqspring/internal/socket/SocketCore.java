@@ -139,8 +139,12 @@ public final class SocketCore implements SocketHost {
 
     void ensureOpen() {
         if (closing.hasBegun()) {
-            throw new ZmqClosedException("the " + type + " socket is closed");
+            throw closed();
         }
+    }
+
+    private ZmqClosedException closed() {
+        return new ZmqClosedException("the " + type + " socket is closed");
     }
 
     // ---- endpoints -----------------------------------------------------------------------------------------------
@@ -148,6 +152,17 @@ public final class SocketCore implements SocketHost {
     Endpoint bind(String text) {
         ensureOpen();
         Endpoint endpoint = Endpoint.parse(text);
+        if (!closing.beginCall()) {
+            throw closed();
+        }
+        try {
+            return bind(endpoint);
+        } finally {
+            closing.endCall();
+        }
+    }
+
+    private Endpoint bind(Endpoint endpoint) {
         Transport.Binding binding;
         try {
             binding = transports.of(endpoint).bind(endpoint, this);
@@ -169,6 +184,7 @@ public final class SocketCore implements SocketHost {
         Endpoint endpoint = Endpoint.parse(text);
         Transport.Binding binding = bindings.get(endpoint);
         if (binding == null) {
+            ensureOpen(); // it may just have been closed
             throw new ZmqEndpointException(text, "this socket does not listen there", "bound are " + boundEndpoints());
         }
         closeBinding(endpoint);
@@ -193,7 +209,7 @@ public final class SocketCore implements SocketHost {
         transport.checkConnect(endpoint);
         Pipe pipe = Pipe.create(endpoint, false, options, clock.now());
         if (!attach(pipe)) {
-            throw new ZmqClosedException("the " + type + " socket is closed");
+            throw closed();
         }
         try {
             transport.connect(pipe, this);
@@ -210,6 +226,7 @@ public final class SocketCore implements SocketHost {
         Endpoint endpoint = Endpoint.parse(text);
         int closed = closePipes(pipe -> !pipe.isAccepted() && pipe.endpoint().equals(endpoint));
         if (closed == 0) {
+            ensureOpen();
             throw new ZmqEndpointException(text, "this socket has no connection to it", "see peers()");
         }
     }
