@@ -171,10 +171,7 @@ public final class Compare {
             long[] nanos = trips(peer, routingId, body, COUNTED_TRIPS);
             Arrays.sort(nanos);
             System.out.printf(
-                    Locale.ROOT,
-                    "%.2f %.2f%n",
-                    nanos[COUNTED_TRIPS / 2] / 1e3,
-                    nanos[COUNTED_TRIPS * 99 / 100] / 1e3);
+                    Locale.ROOT, "%.2f %.2f%n", nanos[COUNTED_TRIPS / 2] / 1e3, nanos[COUNTED_TRIPS * 99 / 100] / 1e3);
         }
     }
 
