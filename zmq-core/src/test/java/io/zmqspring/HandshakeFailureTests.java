@@ -238,6 +238,29 @@ class HandshakeFailureTests {
     }
 
     @ParameterizedTest
+    @EnumSource
+    @Tag("Z-201")
+    void aPeerThatLeavesWhileItsHandshakeIsReadLeavesNothingBehind(Role role) {
+        try (Link link = Link.open(role)) {
+            for (int i = 0; i < 30; i++) {
+                RawPeer peer = link.peer();
+                peer.send(Wire.GREETING, Wire.READY, role.binds() && i % 2 == 0 ? "04 00" : "");
+                if (i % 3 == 0) {
+                    peer.reset();
+                } else {
+                    peer.close();
+                }
+            }
+            if (role.binds()) {
+                link.events().await(SocketEvent.Disconnected.class, 30);
+                Until.isTrue("all have gone", () -> link.socket().peers().isEmpty());
+            }
+            link.expectAlive();
+            Until.isTrue("no connection is up", () -> link.socket().stats().connections() == 0);
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("stagesOfAHandshake")
     @Tag("Z-027")
     @Tag("Z-028")

@@ -71,6 +71,8 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private @Nullable LoopTimer timer;
     private @Nullable Ending protocolError;
     private Ending ending = Ending.asked();
+    private boolean receiving;
+    private @Nullable String lostWhileReceiving;
     private byte[] leftover = NONE;
     private Message[] refused = NO_MESSAGES;
 
@@ -133,10 +135,14 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (pipe != null) {
             pipe.onTraffic(loop.now());
         }
+        receiving = true;
         zmtp.receive(in, loop.now());
+        receiving = false;
         leftover = in.hasRemaining() ? remaining(in) : NONE;
         deliver(loop.batch());
-        if (protocolError != null && pipe == null) {
+        if (lostWhileReceiving != null) {
+            end(protocolError != null ? protocolError : lost(lostWhileReceiving));
+        } else if (protocolError != null && pipe == null) {
             leave(protocolError, REFUSAL_NANOS);
         } else if (protocolError != null) {
             end(protocolError);
@@ -341,8 +347,10 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     }
 
     private void onLost(String detail) {
-        if (state == State.OPEN) {
-            end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.CONNECTION_LOST, detail));
+        if (receiving) { // an answer could not be written; what has arrived is taken first
+            lostWhileReceiving = detail;
+        } else if (state == State.OPEN) {
+            end(lost(detail));
         } else {
             end(ending);
         }
@@ -350,8 +358,13 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void onFault(Throwable fault) {
+        receiving = false;
         loop.batch().removeFrom(loop.batch().count());
         end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.INTERNAL_ERROR, fault.toString()));
+    }
+
+    private Ending lost(String detail) {
+        return ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.CONNECTION_LOST, detail);
     }
 
     private Ending ending(HandshakeFailure inHandshake, DisconnectReason inTraffic, String detail) {
