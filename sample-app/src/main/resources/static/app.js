@@ -42,7 +42,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** A line over the last minute, with its highest value at the top. */
 function sparkline(values) {
-  const top = Math.max(...values, 1);
+  const top = Math.max(...values, 1) * 1.15;
   const points = values.map((value, i) => `${i},${(24 - (22 * value) / top).toFixed(2)}`);
   const svg = document.createElementNS(SVG, 'svg');
   const attributes = {

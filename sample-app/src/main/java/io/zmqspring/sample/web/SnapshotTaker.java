@@ -15,6 +15,7 @@ import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.support.LogText;
 import io.zmqspring.spring.support.ZmqWireHeaders;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,9 @@ class SnapshotTaker {
                 stats.dropped().values().stream().mapToLong(Long::longValue).sum(),
                 peers.size(),
                 peers.stream()
-                        .limit(MOST_PEERS)
                         .map(peer -> peer(peer, connections.get(peer.routingId())))
+                        .sorted(Comparator.comparing(PeerView::name))
+                        .limit(MOST_PEERS)
                         .toList());
     }
 
