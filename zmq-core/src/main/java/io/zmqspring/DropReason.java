@@ -10,7 +10,10 @@ public enum DropReason {
     MULTIPART,
     /** Received, but its envelope could not be read. */
     BAD_ENVELOPE,
-    /** Received, and not read before the socket was closed or the peer was disconnected here. */
+    /**
+     * Received, and not read before the socket was closed or the peer was disconnected here, or before its connection
+     * broke for the second time while the incoming queue was full.
+     */
     UNREAD,
     /** Still queued when the socket was closed and its linger was over. */
     SOCKET_CLOSED

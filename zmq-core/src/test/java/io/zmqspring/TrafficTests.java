@@ -284,6 +284,53 @@ class TrafficTests {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("Z-202")
+    void messagesThatCameBeforeTheEndAndFoundNoRoomAreDeliveredToo(Role role) {
+        try (Link link = Link.open(role, options -> options.receiveHighWaterMark(2))) {
+            RawPeer peer = link.peer().handshake();
+            int id = link.routingId();
+            byte[][] messages = new byte[20][];
+            for (int i = 0; i < messages.length; i++) {
+                messages[i] = Wire.message(text(i));
+            }
+            peer.send(Hex.concat(messages));
+            Until.isTrue(
+                    "the queue is full", () -> link.socket().stats().traffic().incomingQueue() == 2);
+            peer.reset();
+            Until.isTrue("the break is noticed by writing", () -> {
+                try {
+                    link.socket().trySend(id, Message.empty());
+                } catch (ZmqUnroutableException gone) {
+                    return true;
+                }
+                return !link.events().events(SocketEvent.Disconnected.class).isEmpty();
+            });
+            for (int i = 0; i < messages.length; i++) {
+                assertThat(link.socket().receive().body()).isEqualTo(text(i));
+            }
+            assertThat(link.socket().tryReceive()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("S-ALL-30")
+    @Tag("S-ALL-31")
+    void messagesThatFoundNoRoomAreCountedWhenTheirPeerIsDisconnected(Role role) {
+        try (Link link = Link.open(role, options -> options.receiveHighWaterMark(2));
+                RawPeer peer = link.peer().handshake()) {
+            int id = link.routingId();
+            peer.send("00 01 31 00 01 32 00 01 33 00 01 34 00 01 35");
+            Until.isTrue(
+                    "the queue is full", () -> link.socket().stats().traffic().incomingQueue() == 2);
+            link.socket().disconnectPeer(id);
+            Until.isTrue("all are counted", () -> link.socket().stats().dropped(DropReason.UNREAD) == 5);
+            assertThat(link.socket().tryReceive()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Tag("Z-201")
     @Tag("S-PEER-20")
     @Tag("S-PEER-21")

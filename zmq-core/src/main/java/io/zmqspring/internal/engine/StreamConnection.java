@@ -386,6 +386,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         Pipe pipe = this.pipe;
         if (pipe != null) {
             pipe.inbound().setProducer(() -> {});
+            settleRefused(pipe.inbound());
         }
         try {
             channel.close();
@@ -393,5 +394,19 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
             // nothing is left to be lost by it
         }
         writer.close(() -> owner.onEnded(ending, writer.unsent()));
+    }
+
+    /** Messages that had arrived and waited for room are still delivered, or else counted. */
+    private void settleRefused(MessageQueue inbound) {
+        if (refused.length == 0) {
+            return;
+        }
+        if (inbound.offerBeyondLimits(refused)) {
+            inbound.wakeConsumer();
+        } else {
+            long bytes = Arrays.stream(refused).mapToLong(Message::size).sum();
+            owner.onDropped(DropReason.UNREAD, new MessageQueue.Count(refused.length, bytes));
+        }
+        refused = NO_MESSAGES;
     }
 }

@@ -73,6 +73,9 @@ public final class MessageQueue {
     @GuardedBy("lock")
     private long offeredBytes;
 
+    @GuardedBy("lock")
+    private long forcedUntil;
+
     private volatile boolean closed;
     private volatile boolean consumerIdle = true;
     private volatile boolean producerWaiting;
@@ -147,6 +150,29 @@ public final class MessageQueue {
                 append(messages[next++]);
             }
             return next - from;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Appends messages whatever the limits say, because whoever held them back is about to end. The caller then calls
+     * {@link #wakeConsumer()}. So that a peer cannot fill the queue by coming back again and again, it takes them only
+     * when the messages of the last such call have all been polled.
+     *
+     * @return whether they were taken
+     */
+    public boolean offerBeyondLimits(Message[] messages) {
+        lock.lock();
+        try {
+            if (closed || (long) POLLED.getAcquire(this) < forcedUntil) {
+                return false;
+            }
+            for (Message message : messages) {
+                append(message);
+            }
+            forcedUntil = offered;
+            return true;
         } finally {
             lock.unlock();
         }
