@@ -6,7 +6,9 @@ import io.zmqspring.ZmqBindException;
 import io.zmqspring.ZmqBindException.Reason;
 import io.zmqspring.ZmqEndpointException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code ipc://path}: a Unix domain stream socket; {@code ipc://*} (bind) makes a path in a directory of its own. */
 final class IpcFamily implements StreamFamily {
     private static final String EXAMPLE = "right is for instance ipc:///run/app/orders.sock or, to bind, ipc://*";
-    private static final int MAX_PATH = 107;
+    private static final int MAX_PATH = 106; // the JDK's limit: one less than Linux has
 
     private static Path path(Endpoint endpoint) {
         String text = endpoint.address();
@@ -34,7 +36,7 @@ final class IpcFamily implements StreamFamily {
         if (length > MAX_PATH || text.indexOf('\0') >= 0) {
             throw new ZmqEndpointException(
                     endpoint.toString(),
-                    "its path has " + length + " octets, and the system takes " + MAX_PATH + ", none of them NUL",
+                    "its path has " + length + " octets, and Java takes " + MAX_PATH + ", none of them NUL",
                     EXAMPLE);
         }
         return Path.of(text);
@@ -119,14 +121,26 @@ final class IpcFamily implements StreamFamily {
             throw new ZmqBindException(
                     endpoint.toString(), Reason.OTHER, "the file exists and is no socket; name another path", null);
         }
-        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        if (isListenedAt(path)) {
             throw new ZmqBindException(
                     endpoint.toString(),
                     Reason.ADDRESS_IN_USE,
-                    "somebody listens at " + probe.getRemoteAddress() + "; stop it or name another path",
+                    "somebody listens there; stop it or name another path",
                     null);
-        } catch (IOException nobodyListens) {
-            Files.deleteIfExists(path);
+        }
+        Files.deleteIfExists(path);
+    }
+
+    /** Whether somebody has the path, even one that is too busy to accept. */
+    private static boolean isListenedAt(Path path) throws IOException {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false); // or an interrupt would end it, and a full backlog would hold it up
+            probe.connect(UnixDomainSocketAddress.of(path));
+            return true;
+        } catch (ConnectException refused) {
+            return false;
+        } catch (SocketException busyOrGone) {
+            return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
         }
     }
 
