@@ -44,6 +44,9 @@ class EventListenerTests {
 
     @ParameterizedTest
     @EnumSource(names = {"TCP", "IPC"})
+    @Tag("O-MON-11")
+    @Tag("O-MON-12")
+    @Tag("O-MON-18")
     void isToldOfEachStepOfAConnectionInOrder(TestTransport transport) {
         EventRecorder clientEvents = new EventRecorder();
         PeerSocket binder = peer(events);
@@ -102,7 +105,7 @@ class EventListenerTests {
     }
 
     @Test
-    @Tag("T-INPROC-17")
+    @Tag("O-MON-14")
     void isToldNothingOfConnectionsOverInproc() {
         PeerSocket binder = peer(events);
         PeerSocket client = peer(events);
@@ -146,6 +149,7 @@ class EventListenerTests {
     }
 
     @Test
+    @Tag("O-MON-10")
     void mayBlockForAsLongAsItLikesWithoutDisturbingAnything() {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
@@ -202,6 +206,7 @@ class EventListenerTests {
     }
 
     @Test
+    @Tag("O-MON-10")
     void losesEventsRatherThanMemoryWhenItIsTooSlowAndCountsThem() {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
