@@ -30,6 +30,9 @@ final class TcpFamily implements StreamFamily {
     private static final String BIND_EXAMPLE =
             "right is for instance tcp://127.0.0.1:5555, tcp://*:5555 (all interfaces) or tcp://127.0.0.1:* (a free port)";
 
+    /** What stands between the dots of an IPv4 address; anything larger would be asked for as a name. */
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+
     /** Host and port of an endpoint, not looked up yet. */
     private record HostPort(String host, String port) {
 
@@ -44,13 +47,27 @@ final class TcpFamily implements StreamFamily {
                 host = host.substring(1, host.length() - 1);
             }
             HostPort parts = new HostPort(host, address.substring(colon + 1));
-            if (!host.equals("*") && !host.matches("[A-Za-z0-9_.:%][A-Za-z0-9_.:%-]*")) {
+            if (!host.equals("*") && !isName(host) && !isIpv6(host)) {
                 throw wrong(endpoint, "'" + host + "' is no host name or address", example);
             }
             if (!parts.port.equals("*") && !parts.isPort()) {
                 throw wrong(endpoint, "'" + parts.port + "' is no port: it must be a number from 0 to 65535", example);
             }
             return parts;
+        }
+
+        private static boolean isName(String host) {
+            return host.matches("[A-Za-z0-9_.][A-Za-z0-9_.-]*");
+        }
+
+        /** Without its zone, as "%eth0", which may well be an interface that is not there yet. */
+        private static boolean isIpv6(String host) {
+            String address = host.replaceFirst("%[A-Za-z0-9_.-]+$", "");
+            try {
+                return host.indexOf(':') >= 0 && InetAddress.getByName("[" + address + "]") != null; // asks nobody
+            } catch (UnknownHostException e) {
+                return false;
+            }
         }
 
         private boolean isPort() {
@@ -62,7 +79,7 @@ final class TcpFamily implements StreamFamily {
         }
 
         boolean isLiteral() {
-            return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+            return host.indexOf(':') >= 0 || host.matches(BYTE + "(\\." + BYTE + "){3}");
         }
     }
 
