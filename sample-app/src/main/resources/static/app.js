@@ -69,7 +69,7 @@ function figure(name, value, alarm = false) {
 }
 
 function peer(view, now) {
-  const state = view.state === 'CONNECTED' ? 'connected' : view.state.toLowerCase();
+  const state = view.state === 'CONNECTED' ? 'up' : view.state.toLowerCase();
   return el(
     'li',
     { class: 'peer', 'data-state': view.state },

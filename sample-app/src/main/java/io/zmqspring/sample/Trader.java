@@ -1,8 +1,10 @@
 package io.zmqspring.sample;
 
 import io.zmqspring.ZmqException;
+import io.zmqspring.ZmqQueueFullException;
 import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqOperations;
+import io.zmqspring.spring.core.ZmqReplyTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.messaging.MessagingException;
@@ -45,9 +47,19 @@ public class Trader {
             log.received(name, order, receipt, since(start));
             return receipt;
         } catch (ZmqException | MessagingException failure) {
-            log.failed(name, order, String.valueOf(failure.getMessage()), since(start));
+            log.failed(name, order, inShort(failure), since(start));
             throw failure;
         }
+    }
+
+    private static String inShort(RuntimeException failure) {
+        if (failure instanceof ZmqReplyTimeoutException) {
+            return "no receipt";
+        }
+        if (failure instanceof ZmqQueueFullException) {
+            return "queue full";
+        }
+        return failure instanceof MessagingException ? "no receipt, but something else" : "not sent";
     }
 
     private static Duration since(long start) {
