@@ -54,7 +54,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private static final MessageQueue.Count ONE = new MessageQueue.Count(1, 0);
     private static final byte[] NONE = new byte[0];
     private static final Message[] NO_MESSAGES = new Message[0];
-    private static final int MAX_WAITING_COMMANDS = 64;
+    private static final int MAX_WAITING_COMMANDS = 1024; // heartbeats of a peer whose reader rests add up too
     private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop loop;
@@ -405,7 +405,9 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
             inbound.wakeConsumer();
         } else {
             long bytes = Arrays.stream(refused).mapToLong(Message::size).sum();
-            owner.onDropped(DropReason.UNREAD, new MessageQueue.Count(refused.length, bytes));
+            MessageQueue.Count unread = new MessageQueue.Count(refused.length, bytes);
+            inbound.refused(unread);
+            owner.onDropped(DropReason.UNREAD, unread);
         }
         refused = NO_MESSAGES;
     }

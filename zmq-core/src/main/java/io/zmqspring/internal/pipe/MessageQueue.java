@@ -76,6 +76,9 @@ public final class MessageQueue {
     @GuardedBy("lock")
     private long forcedUntil;
 
+    @GuardedBy("lock")
+    private Count refused = Count.NONE;
+
     private volatile boolean closed;
     private volatile boolean consumerIdle = true;
     private volatile boolean producerWaiting;
@@ -173,6 +176,16 @@ public final class MessageQueue {
             }
             forcedUntil = offered;
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts messages as offered and discarded at once, because they came and there was no room for them. */
+    public void refused(Count count) {
+        lock.lock();
+        try {
+            refused = refused.plus(count);
         } finally {
             lock.unlock();
         }
@@ -323,11 +336,11 @@ public final class MessageQueue {
         }
     }
 
-    /** Everything accepted so far. */
+    /** Everything accepted so far, and what was {@link #refused}. */
     public Count offeredCount() {
         lock.lock();
         try {
-            return new Count(offered, offeredBytes);
+            return new Count(offered, offeredBytes).plus(refused);
         } finally {
             lock.unlock();
         }
@@ -349,8 +362,12 @@ public final class MessageQueue {
 
     /** What is queued now. */
     public Count queuedCount() {
-        Count passed = polledCount();
-        Count all = offeredCount();
-        return all.minus(passed);
+        Count polled = polledCount();
+        lock.lock();
+        try {
+            return new Count(offered, offeredBytes).minus(polled);
+        } finally {
+            lock.unlock();
+        }
     }
 }
