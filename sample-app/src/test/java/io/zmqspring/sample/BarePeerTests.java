@@ -65,7 +65,16 @@ class BarePeerTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "hello", "{", "null", "[]", "7", "{\"id\":\"a\",\"item\":\"tea\",\"quantity\":\"many\"}"})
+            strings = {
+                "",
+                "hello",
+                "{",
+                "null",
+                "[]",
+                "7",
+                "{\"id\":\"a\",\"item\":\"tea\",\"quantity\":\"many\"}",
+                "{\"id\":\"a\",\"item\":\"tea\",\"quantity\":1.5}"
+            })
     void whatIsNoOrderGetsAnErrorAndTheDeskGoesOn(String body) {
         assertThat(ask(body)).isEqualTo(NO_ORDER);
         anOrderGetsAReceipt();
