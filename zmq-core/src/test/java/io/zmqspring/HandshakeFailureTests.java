@@ -56,6 +56,8 @@ class HandshakeFailureTests {
     @Tag("Z-042")
     @Tag("Z-045")
     @Tag("Z-046")
+    @Tag("Z-052")
+    @Tag("Z-184")
     @Tag("T-TCP-46")
     void anOlderOrForeignGreetingEndsTheConnection(Role role, String greeting) {
         try (Link link = Link.open(role);

@@ -359,6 +359,55 @@ class TrafficTests {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"TCP_CONNECTS", "IPC_CONNECTS"})
+    @Tag("Z-087")
+    @Tag("Z-089")
+    @Tag("S-ALL-11")
+    void aMessageThatWasBegunWhenItsConnectionBrokeIsCountedAsLostAndNotSentAgain(Role role) {
+        byte[] large = octets(8 << 20);
+        try (Link link = Link.open(role)) {
+            link.socket().send(link.connectedId(), Message.wrap(large));
+            link.socket().send(link.connectedId(), Message.of("Hello"));
+            RawPeer first = link.peer().handshake();
+            first.expect("02 00 00 00 00 00 80 00 00");
+            assertThat(first.read(1000)).isEqualTo(octets(1000));
+            first.reset();
+            SocketEvent.Dropped lost = link.events().await(SocketEvent.Dropped.class);
+            assertThat(lost).isEqualTo(new SocketEvent.Dropped(link.endpoint(), DropReason.CONNECTION_LOST, 1));
+            try (RawPeer second = link.peer()) {
+                second.handshake().expect(Wire.HELLO).expectSilence(A_WHILE);
+            }
+            SocketStats stats = link.socket().stats();
+            assertThat(stats.dropped()).isEqualTo(Map.of(DropReason.CONNECTION_LOST, 1L));
+            assertThat(stats.traffic().acceptedMessages()).isEqualTo(2);
+            assertThat(stats.traffic().sentMessages()).isEqualTo(1);
+            assertThat(stats.traffic().outgoingQueue()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TCP_BINDS", "IPC_BINDS"})
+    @Tag("S-ALL-09")
+    void whatIsQueuedForAnAcceptedPeerGoesWithItAndIsCounted(Role role) {
+        byte[] large = octets(8 << 20);
+        try (Link link = Link.open(role, options -> options.sendQueueBytes(1 << 30))) {
+            RawPeer peer = link.peer().handshake();
+            int id = link.routingId();
+            for (int i = 0; i < 5; i++) {
+                link.socket().send(id, Message.wrap(large));
+            }
+            peer.read(1000);
+            peer.reset();
+            Until.isTrue("the peer has gone", () -> link.socket().peers().isEmpty());
+            Map<DropReason, Long> dropped = link.socket().stats().dropped();
+            assertThat(dropped).containsOnlyKeys(DropReason.CONNECTION_LOST, DropReason.PEER_GONE);
+            assertThat(dropped.get(DropReason.CONNECTION_LOST)).isEqualTo(1);
+            assertThat(dropped.get(DropReason.PEER_GONE)).isEqualTo(4);
+            assertThat(link.socket().stats().traffic().sentMessages()).isZero();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void disconnectPeerSendsWhatIsQueuedAndClosesInOrder(Role role) {
         try (Link link = Link.open(role, options -> options.linger(Duration.ofSeconds(5)));
