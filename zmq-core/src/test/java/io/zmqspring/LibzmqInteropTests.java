@@ -1,0 +1,192 @@
+package io.zmqspring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.zmqspring.event.HandshakeFailure;
+import io.zmqspring.event.SocketEvent;
+import io.zmqspring.testkit.Books;
+import io.zmqspring.testkit.EventRecorder;
+import io.zmqspring.testkit.LeakCheck;
+import io.zmqspring.testkit.TestOptions;
+import io.zmqspring.testkit.TestTransport;
+import io.zmqspring.testkit.Until;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Meeting libzmq through its Python binding. Distributions build it without PEER, so what can be seen is that the other
+ * types are refused, on both sides, and that nobody else notices.
+ */
+@ExtendWith(LeakCheck.class)
+class LibzmqInteropTests {
+    private static Optional<String> python = Optional.empty();
+
+    @AutoClose
+    private final ZmqContext context = ZmqContext.create();
+
+    private final EventRecorder events = new EventRecorder();
+
+    @BeforeAll
+    static void findPython() {
+        python = List.of("python3", "/usr/bin/python3").stream()
+                .filter(command -> exitOf(command, "-c", "import zmq") == 0)
+                .findFirst();
+    }
+
+    @BeforeEach
+    void needsPython() {
+        assumeTrue(python.isPresent(), "libzmq is tried through Python's zmq module, which is not installed here");
+    }
+
+    private static int exitOf(String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        } catch (IOException | InterruptedException e) {
+            return -1;
+        }
+    }
+
+    /** A Python process with a libzmq socket and its monitor. */
+    private static final class Libzmq implements AutoCloseable {
+        private static final String BEGIN = """
+                import sys, zmq
+                from zmq.utils.monitor import recv_monitor_message
+                names = {v: k[6:] for k, v in vars(zmq).items() if k.startswith('EVENT_') and isinstance(v, int)}
+                ctx = zmq.Context()
+                s = ctx.socket(zmq.%s)
+                s.linger = 0
+                m = s.get_monitor_socket()
+                def monitor(*until):
+                    while m.poll(5000):
+                        e = names.get(recv_monitor_message(m)['event'])
+                        print('event', e, flush=True)
+                        if e in until: return
+                def end():
+                    sys.stdin.read()
+                    s.close(); ctx.destroy(0)
+                """;
+        private final Process process;
+        private final BufferedReader out;
+
+        Libzmq(String type, String script) throws IOException {
+            process = new ProcessBuilder(
+                            python.orElseThrow(), "-c", BEGIN.formatted(type) + script.stripIndent() + "\nend()\n")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        /** What the next line says after a word, skipping others. */
+        String await(String word) throws IOException {
+            StringBuilder seen = new StringBuilder();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith(word)) {
+                    return line.substring(word.length()).strip();
+                }
+                seen.append(line).append('\n');
+            }
+            throw new AssertionError("'" + word + "' was not said, but\n" + seen);
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.getOutputStream().close();
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor();
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted", e);
+            }
+            out.close();
+        }
+    }
+
+    private void roundTrip(PeerSocket binder, PeerSocket client, int id) {
+        client.send(id, Message.of("there"));
+        Message there = binder.receive();
+        binder.send(there.routingId(), Message.of("back"));
+        assertThat(client.receive().text()).isEqualTo("back");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "IPC"})
+    @Tag("Z-160")
+    @Tag("T-IPC-01")
+    void refusesADealerThatConnectsAndHarmsNobodyByIt(TestTransport transport) throws IOException {
+        PeerSocket binder =
+                context.peer(TestOptions.quick().eventListener(events).build());
+        String endpoint = binder.bind(transport.bindEndpoint()).toString();
+        PeerSocket client = context.peer(TestOptions.quick().build());
+        int id = client.connect(endpoint);
+        roundTrip(binder, client, id);
+        try (Libzmq dealer = new Libzmq("DEALER", """
+                s.connect('%s')
+                s.send(b'hello')
+                monitor('DISCONNECTED', 'HANDSHAKE_FAILED_PROTOCOL', 'HANDSHAKE_FAILED_NO_DETAIL')
+                print('done', flush=True)
+                """.formatted(endpoint))) {
+            dealer.await("event CONNECTED");
+            dealer.await("done");
+            SocketEvent.HandshakeFailed failed = events.await(SocketEvent.HandshakeFailed.class);
+            assertThat(failed.reason())
+                    .isIn(
+                            HandshakeFailure.INCOMPATIBLE_SOCKET_TYPE,
+                            HandshakeFailure.REJECTED_BY_PEER,
+                            HandshakeFailure.CONNECTION_LOST);
+            System.out.println(transport + ": libzmq's DEALER is refused: " + failed);
+            for (int i = 0; i < 100; i++) {
+                roundTrip(binder, client, id);
+            }
+            assertThat(binder.peers()).hasSize(1);
+            assertThat(client.stats().reconnects()).isZero();
+        }
+        Books.assertBalanced(binder);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "IPC"})
+    @Tag("S-PEER-22")
+    @Tag("T-TCP-46")
+    void givesUpARouterItConnectsTo(TestTransport transport) throws IOException {
+        String endpoint = transport == TestTransport.TCP ? "tcp://127.0.0.1:*" : transport.bindEndpoint();
+        try (Libzmq router = new Libzmq("ROUTER", """
+                s.bind('%s')
+                print('endpoint', s.getsockopt_string(zmq.LAST_ENDPOINT).rstrip(chr(0)), flush=True)
+                monitor('DISCONNECTED', 'HANDSHAKE_FAILED_PROTOCOL', 'HANDSHAKE_FAILED_NO_DETAIL')
+                print('received', s.poll(100), flush=True)
+                """.formatted(endpoint))) {
+            PeerSocket client =
+                    context.peer(TestOptions.quick().eventListener(events).build());
+            int id = client.connect(router.await("endpoint"));
+            client.trySend(id, Message.of("hello"));
+            router.await("event ACCEPTED");
+            assertThat(router.await("received")).isEqualTo("0");
+            SocketEvent.Closed closed = events.await(SocketEvent.Closed.class);
+            System.out.println(transport + ": libzmq's ROUTER is given up: " + closed.detail());
+            assertThat(closed.detail()).isNotBlank();
+            Until.isTrue("gone", () -> client.peers().isEmpty());
+            assertThatExceptionOfType(ZmqUnroutableException.class).isThrownBy(() -> client.send(id, Message.empty()));
+            assertThat(client.stats().dropped(DropReason.PEER_GONE)).isEqualTo(1);
+            Books.assertBalanced(client);
+        }
+    }
+}
