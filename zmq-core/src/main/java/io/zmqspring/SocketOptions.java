@@ -479,14 +479,19 @@ public final class SocketOptions {
             if (value.isNegative()) {
                 throw new IllegalArgumentException(name + "=" + value + " is negative");
             }
-            return value;
+            return countable(value);
         }
 
         private static Duration positive(String name, Duration value) {
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(name + "=" + value + " must be more than zero");
             }
-            return value;
+            return countable(value);
+        }
+
+        /** Nanoseconds of longer times cannot be counted, and nobody would notice the difference. */
+        private static Duration countable(Duration value) {
+            return value.compareTo(FOREVER) > 0 ? FOREVER : value;
         }
     }
 }

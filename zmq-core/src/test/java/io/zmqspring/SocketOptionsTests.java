@@ -119,6 +119,21 @@ class SocketOptionsTests {
     }
 
     @Test
+    void takeTimesTooLongToCountForEver() {
+        Duration tooLong = Duration.ofSeconds(Long.MAX_VALUE);
+        SocketOptions options = SocketOptions.builder()
+                .sendTimeout(tooLong)
+                .receiveTimeout(tooLong)
+                .linger(tooLong)
+                .connectTimeout(tooLong)
+                .handshakeTimeout(tooLong)
+                .build();
+        assertThat(options.handshakeTimeout()).isEqualTo(SocketOptions.FOREVER);
+        assertThat(options.connectTimeout()).isEqualTo(SocketOptions.FOREVER);
+        assertThat(options.sendTimeout()).isEqualTo(SocketOptions.FOREVER);
+    }
+
+    @Test
     void refuseNull() {
         SocketOptions.Builder builder = SocketOptions.builder();
         assertThatNullPointerException().isThrownBy(() -> builder.heartbeat(null));

@@ -24,6 +24,7 @@ final class EventLoop {
     private static final int READ_BUFFER = 128 << 10;
     private static final int TASKS_PER_ROUND = 1024;
     private static final long MAX_SLEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
+    private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 2; // so that deadlines can be compared
 
     private final Thread thread;
     private final Selector selector;
@@ -105,7 +106,7 @@ final class EventLoop {
 
     @LoopConfined
     LoopTimer schedule(long delayNanos, Runnable task) {
-        LoopTimer timer = new LoopTimer(clock.nanoTime() + delayNanos, task);
+        LoopTimer timer = new LoopTimer(clock.nanoTime() + Math.min(delayNanos, MAX_DELAY_NANOS), task);
         timers.add(timer);
         return timer;
     }

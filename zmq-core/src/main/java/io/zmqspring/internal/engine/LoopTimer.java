@@ -6,7 +6,7 @@ import io.zmqspring.internal.concurrent.LoopConfined;
 @LoopConfined
 final class LoopTimer implements Comparable<LoopTimer> {
     private final long deadline;
-    private final Runnable task;
+    private Runnable task;
     private boolean cancelled;
 
     LoopTimer(long deadline, Runnable task) {
@@ -16,6 +16,7 @@ final class LoopTimer implements Comparable<LoopTimer> {
 
     void cancel() {
         cancelled = true;
+        task = () -> {}; // the timer stays in the queue until its time has come, what it was for does not
     }
 
     boolean isCancelled() {
