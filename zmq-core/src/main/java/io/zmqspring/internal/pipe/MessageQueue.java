@@ -79,6 +79,9 @@ public final class MessageQueue {
     @GuardedBy("lock")
     private Count refused = Count.NONE;
 
+    @GuardedBy("lock")
+    private Count discarded = Count.NONE;
+
     private volatile boolean closed;
     private volatile boolean consumerIdle = true;
     private volatile boolean producerWaiting;
@@ -89,7 +92,6 @@ public final class MessageQueue {
     private int takenCount;
     private boolean roomToTell;
     private long polledBytes;
-    private volatile Count discarded = Count.NONE;
 
     @SuppressWarnings("UnusedVariable") // through POLLED
     private long polled;
@@ -304,18 +306,28 @@ public final class MessageQueue {
 
     /** Throws away what is queued. Only for the consumer, which does not count it as polled. */
     public Count discard() {
-        Count before = polledCount();
-        while (poll() != null) {
-            // poll counts
+        lock.lock(); // nobody shall see it as polled and not yet as discarded
+        try {
+            Count before = polledCount();
+            while (poll() != null) {
+                // poll counts
+            }
+            Count now = polledCount().minus(before);
+            discarded = discarded.plus(now);
+            return now;
+        } finally {
+            lock.unlock();
         }
-        Count now = polledCount().minus(before);
-        discarded = discarded.plus(now);
-        return now;
     }
 
     /** Counts polled messages as discarded after all, because they got lost on their way. Only for the consumer. */
     public void lost(Count count) {
-        discarded = discarded.plus(count);
+        lock.lock();
+        try {
+            discarded = discarded.plus(count);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -336,19 +348,27 @@ public final class MessageQueue {
         }
     }
 
-    /** Everything accepted so far, and what was {@link #refused}. */
-    public Count offeredCount() {
+    /**
+     * The counters of one moment: {@code offered} is always {@code passed}, {@code discarded} and {@code queued} together.
+     *
+     * @param offered everything accepted so far, and what was {@link #refused}
+     * @param passed everything handed to the consumer so far, without what was discarded
+     * @param discarded everything discarded so far
+     * @param queued what is queued now
+     */
+    public record Counts(Count offered, Count passed, Count discarded, Count queued) {}
+
+    /** The counters, at any time. */
+    public Counts counts() {
         lock.lock();
         try {
-            return new Count(offered, offeredBytes).plus(refused);
+            Count polled = polledCount();
+            Count accepted = new Count(offered, offeredBytes);
+            return new Counts(
+                    accepted.plus(refused), polled.minus(discarded), discarded.plus(refused), accepted.minus(polled));
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Everything handed to the consumer so far, without what was discarded. */
-    public Count passedCount() {
-        return polledCount().minus(discarded);
     }
 
     private Count polledCount() {
@@ -357,17 +377,11 @@ public final class MessageQueue {
 
     /** Everything discarded so far. */
     public Count discardedCount() {
-        return discarded;
+        return counts().discarded();
     }
 
     /** What is queued now. */
     public Count queuedCount() {
-        Count polled = polledCount();
-        lock.lock();
-        try {
-            return new Count(offered, offeredBytes).minus(polled);
-        } finally {
-            lock.unlock();
-        }
+        return counts().queued();
     }
 }

@@ -208,25 +208,19 @@ public final class Pipe {
     /** The pipe's counters. */
     public Traffic traffic() {
         MessageQueue.Count left = leftToReader;
-        MessageQueue.Count sent = outbound.passedCount();
-        MessageQueue.Count accepted = outbound.offeredCount();
-        long queued = outbound.queuedCount().messages();
-        if (left != null) {
-            sent = accepted.minus(left);
-            queued = 0;
-        }
-        MessageQueue.Count delivered = inbound.passedCount();
-        MessageQueue.Count received = inbound.offeredCount();
+        MessageQueue.Counts out = outbound.counts();
+        MessageQueue.Counts in = inbound.counts();
+        MessageQueue.Count sent = left == null ? out.passed() : out.offered().minus(left);
         return new Traffic(
-                accepted.messages(),
-                accepted.bytes(),
+                out.offered().messages(),
+                out.offered().bytes(),
                 sent.messages(),
                 sent.bytes(),
-                received.messages(),
-                received.bytes(),
-                delivered.messages(),
-                delivered.bytes(),
-                queued,
-                inbound.queuedCount().messages());
+                in.offered().messages(),
+                in.offered().bytes(),
+                in.passed().messages(),
+                in.passed().bytes(),
+                left == null ? out.queued().messages() : 0,
+                in.queued().messages());
     }
 }

@@ -9,6 +9,7 @@ import io.zmqspring.testkit.Workers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,7 @@ class MessageQueueStressTests {
         }
         assertThat(next).containsOnly(EACH);
         assertThat(queue.queuedCount()).isEqualTo(MessageQueue.Count.NONE);
-        assertThat(queue.passedCount().messages()).isEqualTo((long) PRODUCERS * EACH);
+        assertThat(queue.counts().passed().messages()).isEqualTo((long) PRODUCERS * EACH);
     }
 
     private static void produce(MessageQueue queue, int producer, Semaphore room) throws InterruptedException {
@@ -136,6 +137,40 @@ class MessageQueueStressTests {
                 workers.join();
             }
             assertThat(queue.discard().messages()).isEqualTo(accepted.get());
+        }
+    }
+
+    @Test
+    void showsCountersThatBelongTogetherAtEveryMoment() {
+        MessageQueue queue = new MessageQueue(new QueueLimits(100, 1_000_000));
+        AtomicBoolean done = new AtomicBoolean();
+        try (Workers workers = new Workers()) {
+            workers.run("producer", () -> {
+                while (!done.get()) {
+                    queue.offer(message(0, 0));
+                }
+            });
+            workers.run("watcher", () -> {
+                long passed = 0;
+                while (!done.get()) {
+                    MessageQueue.Counts counts = queue.counts();
+                    assertThat(counts.passed().messages()).isGreaterThanOrEqualTo(passed);
+                    assertThat(counts.queued().messages()).isBetween(0L, 100L);
+                    assertThat(counts.passed().messages()
+                                    + counts.discarded().messages()
+                                    + counts.queued().messages())
+                            .isEqualTo(counts.offered().messages());
+                    passed = counts.passed().messages();
+                }
+            });
+            for (int i = 0; i < EACH; i++) {
+                queue.poll();
+                if (i % 50 == 0) {
+                    queue.discard();
+                }
+            }
+            done.set(true);
+            workers.join();
         }
     }
 }

@@ -298,10 +298,15 @@ class MessageQueueTests {
         assertCounts(queue, new Count(1, 3), Count.NONE, Count.NONE, new Count(1, 3));
     }
 
+    @Test
+    void countsWhatWasRefusedAsOfferedAndDiscarded() {
+        MessageQueue queue = queue(10, PLENTY);
+        queue.offer(sized(3));
+        queue.refused(new Count(2, 20));
+        assertCounts(queue, new Count(3, 23), Count.NONE, new Count(2, 20), new Count(1, 3));
+    }
+
     private static void assertCounts(MessageQueue queue, Count offered, Count passed, Count discarded, Count queued) {
-        assertThat(queue.offeredCount()).as("offered").isEqualTo(offered);
-        assertThat(queue.passedCount()).as("passed").isEqualTo(passed);
-        assertThat(queue.discardedCount()).as("discarded").isEqualTo(discarded);
-        assertThat(queue.queuedCount()).as("queued").isEqualTo(queued);
+        assertThat(queue.counts()).isEqualTo(new MessageQueue.Counts(offered, passed, discarded, queued));
     }
 }
