@@ -31,42 +31,43 @@ class TwoJvmTests {
     void a_trader_finds_a_desk_that_was_killed_and_restarted() throws Exception {
         Child desk = desk("*");
         Child trader = trader(desk.port);
-        assertThat(trader.ask("1")).isEqualTo("Receipt[orderId=1, accepted=true]");
+        askUntilAnswered(trader, 1);
 
         desk.kill();
         assertThat(trader.ask("2")).isEqualTo("ZmqReplyTimeoutException");
         long restart = System.nanoTime();
         desk(desk.port);
         long listening = System.nanoTime();
-        int orders = askUntilAnswered(trader);
+        int orders = askUntilAnswered(trader, 3);
 
         report("desk killed", restart, listening, orders);
-        assertThat(trader.ask("1000")).isEqualTo("Receipt[orderId=1000, accepted=true]");
+        askUntilAnswered(trader, 1000);
     }
 
     @Test
     void a_desk_serves_a_trader_that_was_killed_and_restarted() throws Exception {
         Child desk = desk("*");
         Child trader = trader(desk.port);
-        assertThat(trader.ask("1")).isEqualTo("Receipt[orderId=1, accepted=true]");
+        askUntilAnswered(trader, 1);
         assertThat(desk.ask("peers")).isEqualTo("peers 1");
 
         trader.kill();
         long restart = System.nanoTime();
         Child again = trader(desk.port);
         long connecting = System.nanoTime();
-        int orders = askUntilAnswered(again);
+        int orders = askUntilAnswered(again, 3);
 
         report("trader killed", restart, connecting, orders);
         assertThat(desk.ask("peers")).isEqualTo("peers 1");
     }
 
-    private static int askUntilAnswered(Child trader) throws Exception {
-        for (int number = 3; number < 100; number++) {
+    /** A machine that is busy with other work may need more than one order's time; how many it took is returned. */
+    private static int askUntilAnswered(Child trader, int first) throws Exception {
+        for (int number = first; number < first + 100; number++) {
             String answer = trader.ask(Integer.toString(number));
             if (answer.startsWith("Receipt")) {
                 assertThat(answer).isEqualTo("Receipt[orderId=" + number + ", accepted=true]");
-                return number - 2;
+                return number - first + 1;
             }
             assertThat(answer).isEqualTo("ZmqReplyTimeoutException");
         }
