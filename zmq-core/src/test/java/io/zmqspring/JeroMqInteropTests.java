@@ -42,6 +42,10 @@ class JeroMqInteropTests {
         private final ZMQ.Socket socket = context.createSocket(SocketType.PEER);
 
         JeroMqPeer() {
+            // Now and then JeroMQ 0.6.0 never greets on a connection it makes, whoever is at the other end. Then it has
+            // to
+            // start anew, which by default it does after half a minute.
+            socket.setHandshakeIvl(300);
             socket.setReceiveTimeOut(10_000);
             socket.setSendTimeOut(10_000);
             socket.setLinger(0);
