@@ -2,12 +2,19 @@ package io.zmqspring;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One whole message: a body of one frame, headers if any, and for a received message its sender.
+ * One whole message: one frame or more, headers if any, and for a received message its sender.
+ *
+ * <p>Most messages have one frame, the body. Where there are several, the last one is called the body: the ones before
+ * it are a topic, an envelope or whatever the applications agreed on.
  *
  * <p>A message is a value. It can be sent any number of times, to any number of sockets, by any thread. Its headers
  * travel only to peers that negotiated the envelope ({@link SocketOptions#envelope()}); all others receive the body
@@ -21,14 +28,19 @@ public final class Message {
     public static final int MAX_HEADER_BYTES = 16 << 10;
 
     private static final byte[] NO_BYTES = new byte[0];
+    private static final byte[][] NO_FRAMES = new byte[0][];
     private static final int MAX_HEADER_NAME = 255;
     private static final int HEADER_OVERHEAD = 3;
 
     private final byte[] body;
+    /** The frames before the body. */
+    private final byte[][] leading;
+
     private final Map<String, String> headers;
     private final Sender sender;
 
-    private Message(byte[] body, Map<String, String> headers, Sender sender) {
+    private Message(byte[][] leading, byte[] body, Map<String, String> headers, Sender sender) {
+        this.leading = leading;
         this.body = Objects.requireNonNull(body, "body");
         this.headers = headers;
         this.sender = sender;
@@ -41,7 +53,7 @@ public final class Message {
      * @return the message
      */
     public static Message wrap(byte[] body) {
-        return new Message(body, Map.of(), Sender.LOCAL);
+        return new Message(NO_FRAMES, body, Map.of(), Sender.LOCAL);
     }
 
     /**
@@ -52,7 +64,7 @@ public final class Message {
      * @return the message
      */
     public static Message received(byte[] body, Sender sender) {
-        return new Message(body, Map.of(), sender);
+        return new Message(NO_FRAMES, body, Map.of(), sender);
     }
 
     /**
@@ -88,6 +100,54 @@ public final class Message {
     }
 
     /**
+     * Makes a message of several frames without copying them.
+     *
+     * @param frames at least one; they must not be changed afterwards
+     * @return the message
+     */
+    public static Message ofFrames(byte[]... frames) {
+        return ofFrames(List.of(frames));
+    }
+
+    /**
+     * Makes a message of several frames without copying them.
+     *
+     * @param frames at least one; they must not be changed afterwards
+     * @return the message
+     */
+    public static Message ofFrames(List<byte[]> frames) {
+        return receivedFrames(frames, Sender.LOCAL);
+    }
+
+    /**
+     * Makes a message of several texts in UTF-8.
+     *
+     * @param frames at least one
+     * @return the message
+     */
+    public static Message ofTexts(String... frames) {
+        return ofFrames(Arrays.stream(frames)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList());
+    }
+
+    /**
+     * Makes a message of several frames as it is received, without copying them.
+     *
+     * @param frames at least one; they must not be changed afterwards
+     * @param sender where it came from
+     * @return the message
+     */
+    public static Message receivedFrames(List<byte[]> frames, Sender sender) {
+        if (frames.isEmpty()) {
+            throw new IllegalArgumentException("a message has at least one frame, which may be empty");
+        }
+        int last = frames.size() - 1;
+        byte[][] leading = last == 0 ? NO_FRAMES : frames.subList(0, last).toArray(NO_FRAMES);
+        return new Message(leading, frames.get(last), Map.of(), sender);
+    }
+
+    /**
      * Returns a message without any content, of which ZeroMQ makes an ordinary message (RFC 37, "Framing").
      *
      * @return the empty message
@@ -117,7 +177,7 @@ public final class Message {
             throw new IllegalArgumentException(
                     "headers of " + size + " octets > " + MAX_HEADER_BYTES + ": put large data into the body");
         }
-        return new Message(body, Map.copyOf(headers), sender);
+        return new Message(leading, body, Map.copyOf(headers), sender);
     }
 
     /**
@@ -146,11 +206,68 @@ public final class Message {
      */
     @SuppressWarnings("ReferenceEquality") // one Sender object stands for one connection
     public Message from(Sender sender) {
-        return this.sender == sender ? this : new Message(body, headers, Objects.requireNonNull(sender, "sender"));
+        return this.sender == sender
+                ? this
+                : new Message(leading, body, headers, Objects.requireNonNull(sender, "sender"));
     }
 
     /**
-     * Returns the body without copying it.
+     * Returns a message with more frames in front of the same frames.
+     *
+     * @param frames the frames to stand in front
+     * @return the new message
+     */
+    public Message withLeading(byte[]... frames) {
+        byte[][] all = Arrays.copyOf(frames, frames.length + leading.length);
+        System.arraycopy(leading, 0, all, frames.length, leading.length);
+        return new Message(all, body, headers, sender);
+    }
+
+    /**
+     * Returns a message without its first frames.
+     *
+     * @param count how many to leave out, fewer than there are
+     * @return the new message
+     */
+    public Message withoutLeading(int count) {
+        if (count < 0 || count > leading.length) {
+            throw new IllegalArgumentException("cannot leave out " + count + " of " + frameCount() + " frames");
+        }
+        return new Message(Arrays.copyOfRange(leading, count, leading.length), body, headers, sender);
+    }
+
+    /**
+     * Returns how many frames the message has.
+     *
+     * @return at least 1
+     */
+    public int frameCount() {
+        return leading.length + 1;
+    }
+
+    /**
+     * Returns one frame without copying it.
+     *
+     * @param index 0 for the first
+     * @return the frame; it must not be changed
+     */
+    public byte[] frame(int index) {
+        return index == leading.length ? body : leading[index];
+    }
+
+    /**
+     * Returns all frames without copying them.
+     *
+     * @return the frames; they must not be changed
+     */
+    public List<byte[]> frames() {
+        List<byte[]> frames = new ArrayList<>(List.of(leading));
+        frames.add(body);
+        return Collections.unmodifiableList(frames);
+    }
+
+    /**
+     * Returns the body, which is the last frame, without copying it.
      *
      * @return the body; it must not be changed
      */
@@ -177,12 +294,16 @@ public final class Message {
     }
 
     /**
-     * Returns the size of the body.
+     * Returns the size of all frames together.
      *
      * @return octets
      */
     public int size() {
-        return body.length;
+        int size = body.length;
+        for (byte[] frame : leading) {
+            size += frame.length;
+        }
+        return size;
     }
 
     /**
@@ -226,6 +347,6 @@ public final class Message {
     /** Says how large the message is; the content never shows in logs. */
     @Override
     public String toString() {
-        return "Message[" + body.length + " bytes, " + headers.size() + " headers]";
+        return "Message[" + frameCount() + " frames, " + size() + " bytes, " + headers.size() + " headers]";
     }
 }

@@ -1,9 +1,5 @@
 package io.zmqspring;
 
-import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The PEER socket (RFC 51/P2P): talks to any number of PEER sockets, each outgoing message routed by a routing id.
  *
@@ -16,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ZmqInterruptedException} and does nothing else. A received multipart message is discarded whole and counted
  * as {@link DropReason#MULTIPART}.
  */
-public interface PeerSocket extends ZmqSocket {
+public interface PeerSocket extends RoutedSocket {
 
     /**
      * Connects to an endpoint in the background and keeps reconnecting. Messages can be sent to the id at once.
@@ -28,90 +24,4 @@ public interface PeerSocket extends ZmqSocket {
      * @throws ZmqClosedException if the socket is closed
      */
     int connect(String endpoint);
-
-    /**
-     * Returns one peer.
-     *
-     * @param routingId the peer
-     * @return what is known of it, empty if there is no such peer
-     */
-    default Optional<PeerInfo> peer(int routingId) {
-        return peers().stream().filter(peer -> peer.routingId() == routingId).findFirst();
-    }
-
-    /**
-     * Ends a connection, made or accepted. What is queued for it is sent within the linger; the id ends at once.
-     *
-     * @param routingId the connection
-     * @throws ZmqUnroutableException if there is no such peer
-     * @throws ZmqClosedException if the socket is closed
-     */
-    void disconnectPeer(int routingId);
-
-    /**
-     * Queues a message for a peer. While the peer's queue is full it waits, at most
-     * {@link SocketOptions#sendTimeout()}.
-     *
-     * @param routingId the peer
-     * @param message the message
-     * @throws ZmqUnroutableException if there is no such peer, also if it goes while the call waits
-     * @throws ZmqQueueFullException if the queue stays full
-     * @throws ZmqClosedException if the socket is closed, also while the call waits
-     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
-     */
-    void send(int routingId, Message message);
-
-    /**
-     * Queues a message for a peer unless its queue is full.
-     *
-     * @param routingId the peer
-     * @param message the message
-     * @return false if the queue is full and the message was not taken
-     * @throws ZmqUnroutableException if there is no such peer
-     * @throws ZmqClosedException if the socket is closed
-     */
-    boolean trySend(int routingId, Message message);
-
-    /**
-     * Queues a message for a peer, waiting for room for a given time.
-     *
-     * @param routingId the peer
-     * @param message the message
-     * @param timeout how long to wait while the queue is full
-     * @return false if the queue stayed full and the message was not taken
-     * @throws ZmqUnroutableException if there is no such peer, also if it goes while the call waits
-     * @throws ZmqClosedException if the socket is closed, also while the call waits
-     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
-     */
-    boolean trySend(int routingId, Message message, Duration timeout);
-
-    /**
-     * Takes the next message, waiting for it at most {@link SocketOptions#receiveTimeout()}.
-     *
-     * @return the message; {@link Message#routingId()} tells whom to answer
-     * @throws ZmqTimeoutException if nothing arrives in time
-     * @throws ZmqClosedException if the socket is closed, also while the call waits
-     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
-     */
-    Message receive();
-
-    /**
-     * Takes the next message if there is one.
-     *
-     * @return the message, or null
-     * @throws ZmqClosedException if the socket is closed
-     */
-    @Nullable
-    Message tryReceive();
-
-    /**
-     * Takes the next message, waiting for it for a given time.
-     *
-     * @param timeout how long to wait
-     * @return the message, or null if nothing arrived in time
-     * @throws ZmqClosedException if the socket is closed, also while the call waits
-     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
-     */
-    @Nullable
-    Message tryReceive(Duration timeout);
 }

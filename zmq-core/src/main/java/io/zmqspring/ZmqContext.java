@@ -48,6 +48,348 @@ public interface ZmqContext extends AutoCloseable {
     PeerSocket peer(SocketOptions options);
 
     /**
+     * Opens a REQ socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    ReqSocket req(SocketOptions options);
+
+    /**
+     * Opens a REQ socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default ReqSocket req() {
+        return req(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a REP socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    RepSocket rep(SocketOptions options);
+
+    /**
+     * Opens a REP socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default RepSocket rep() {
+        return rep(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a DEALER socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    DealerSocket dealer(SocketOptions options);
+
+    /**
+     * Opens a DEALER socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default DealerSocket dealer() {
+        return dealer(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a ROUTER socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    RouterSocket router(SocketOptions options);
+
+    /**
+     * Opens a ROUTER socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default RouterSocket router() {
+        return router(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a PUB socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    PubSocket pub(SocketOptions options);
+
+    /**
+     * Opens a PUB socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default PubSocket pub() {
+        return pub(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a SUB socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    SubSocket sub(SocketOptions options);
+
+    /**
+     * Opens a SUB socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default SubSocket sub() {
+        return sub(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a XPUB socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    XPubSocket xpub(SocketOptions options);
+
+    /**
+     * Opens a XPUB socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default XPubSocket xpub() {
+        return xpub(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a XSUB socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    XSubSocket xsub(SocketOptions options);
+
+    /**
+     * Opens a XSUB socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default XSubSocket xsub() {
+        return xsub(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a PUSH socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    PushSocket push(SocketOptions options);
+
+    /**
+     * Opens a PUSH socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default PushSocket push() {
+        return push(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a PULL socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    PullSocket pull(SocketOptions options);
+
+    /**
+     * Opens a PULL socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default PullSocket pull() {
+        return pull(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a PAIR socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    PairSocket pair(SocketOptions options);
+
+    /**
+     * Opens a PAIR socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default PairSocket pair() {
+        return pair(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a CLIENT socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    ClientSocket client(SocketOptions options);
+
+    /**
+     * Opens a CLIENT socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default ClientSocket client() {
+        return client(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a SERVER socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    ServerSocket server(SocketOptions options);
+
+    /**
+     * Opens a SERVER socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default ServerSocket server() {
+        return server(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a RADIO socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    RadioSocket radio(SocketOptions options);
+
+    /**
+     * Opens a RADIO socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default RadioSocket radio() {
+        return radio(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a DISH socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    DishSocket dish(SocketOptions options);
+
+    /**
+     * Opens a DISH socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default DishSocket dish() {
+        return dish(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a SCATTER socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    ScatterSocket scatter(SocketOptions options);
+
+    /**
+     * Opens a SCATTER socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default ScatterSocket scatter() {
+        return scatter(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a GATHER socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    GatherSocket gather(SocketOptions options);
+
+    /**
+     * Opens a GATHER socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default GatherSocket gather() {
+        return gather(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a CHANNEL socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    ChannelSocket channel(SocketOptions options);
+
+    /**
+     * Opens a CHANNEL socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default ChannelSocket channel() {
+        return channel(SocketOptions.defaults());
+    }
+
+    /**
      * Closes all sockets, each with its own linger, then the I/O threads. Calling it again waits for the first call
      * and does nothing else.
      */

@@ -27,6 +27,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.pattern.Pattern;
 import io.zmqspring.internal.transport.Transport;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 
@@ -143,6 +144,8 @@ class ArchitectureTests {
             .should()
             .dependOnClassesThat(resideInAPackage("java.util.concurrent..")
                     .and(not(resideInAPackage("java.util.concurrent.locks.."))) // the patterns' shared parts are locked
+                    .and(not(resideInAPackage("java.util.concurrent.atomic..")))
+                    .and(not(equivalentTo(ConcurrentHashMap.class)))
                     .and(not(equivalentTo(TimeUnit.class)))
                     .or(equivalentTo(Thread.class))
                     .or(resideInAPackage("io.zmqspring.internal.concurrent..")))

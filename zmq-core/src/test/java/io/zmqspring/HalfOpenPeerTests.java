@@ -32,7 +32,7 @@ class HalfOpenPeerTests {
     private final EventRecorder binderEvents = new EventRecorder();
     private final EventRecorder clientEvents = new EventRecorder();
 
-    private SocketOptions.Builder beating(EventRecorder events) {
+    private SocketOptionsBuilder beating(EventRecorder events) {
         return TestOptions.quick()
                 .heartbeat(Heartbeat.every(INTERVAL).withTimeout(TIMEOUT))
                 .eventListener(events);

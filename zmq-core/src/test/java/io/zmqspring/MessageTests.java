@@ -124,6 +124,6 @@ class MessageTests {
     @Test
     void showsItsSizeButNotItsContent() {
         assertThat(Message.of("secret").withHeaders(Map.of("token", "secret")))
-                .hasToString("Message[6 bytes, 1 headers]");
+                .hasToString("Message[1 frames, 6 bytes, 1 headers]");
     }
 }

@@ -72,7 +72,7 @@ class SocketOptionsTests {
 
     @Test
     void doNotChangeWithTheirBuilder() {
-        SocketOptions.Builder builder = SocketOptions.builder().property("X-A", "1");
+        SocketOptionsBuilder builder = SocketOptions.builder().property("X-A", "1");
         SocketOptions options = builder.build();
         builder.property("X-B", "2").sendHighWaterMark(7);
         assertThat(options.properties()).containsOnlyKeys("X-A");
@@ -96,13 +96,13 @@ class SocketOptionsTests {
                 wrong("handshakeTimeout=PT0S", b -> b.handshakeTimeout(Duration.ZERO)));
     }
 
-    private static Arguments wrong(String named, UnaryOperator<SocketOptions.Builder> change) {
+    private static Arguments wrong(String named, UnaryOperator<SocketOptionsBuilder> change) {
         return Arguments.of(named, change);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrongValues")
-    void refuseAValueOutOfRangeByItsName(String named, UnaryOperator<SocketOptions.Builder> change) {
+    void refuseAValueOutOfRangeByItsName(String named, UnaryOperator<SocketOptionsBuilder> change) {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> change.apply(SocketOptions.builder()))
                 .withMessageContaining(named);
@@ -135,7 +135,7 @@ class SocketOptionsTests {
 
     @Test
     void refuseNull() {
-        SocketOptions.Builder builder = SocketOptions.builder();
+        SocketOptionsBuilder builder = SocketOptions.builder();
         assertThatNullPointerException().isThrownBy(() -> builder.heartbeat(null));
         assertThatNullPointerException().isThrownBy(() -> builder.reconnect(null));
         assertThatNullPointerException().isThrownBy(() -> builder.envelope(null));
@@ -152,12 +152,12 @@ class SocketOptionsTests {
 
     @Test
     void limitTheLengthOfAPropertyNameAndTheSizeOfAll() {
-        SocketOptions.Builder builder = SocketOptions.builder().property("X-" + "n".repeat(253), "v");
+        SocketOptionsBuilder builder = SocketOptions.builder().property("X-" + "n".repeat(253), "v");
         assertThat(builder.build().properties()).hasSize(1);
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> builder.property("X-" + "n".repeat(254), "v"));
 
-        SocketOptions.Builder large = SocketOptions.builder().property("X-A", "ä".repeat(2044)); // 3 + 5 + 4088
+        SocketOptionsBuilder large = SocketOptions.builder().property("X-A", "ä".repeat(2044)); // 3 + 5 + 4088
         assertThat(large.build().properties()).hasSize(1);
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> large.property("X-A", "ä".repeat(2044) + "a").build())

@@ -5,6 +5,7 @@ import io.zmqspring.Message;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.Reconnect;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketOptionsBuilder;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.event.SocketEvent;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public final class Link implements AutoCloseable {
     private final RawPeer.Listener listener;
     private final int connected;
 
-    private Link(Role role, UnaryOperator<SocketOptions.Builder> options) {
+    private Link(Role role, UnaryOperator<SocketOptionsBuilder> options) {
         this.role = role;
         socket = context.peer(options.apply(SocketOptions.builder()
                         .eventListener(events)
@@ -46,7 +47,7 @@ public final class Link implements AutoCloseable {
     }
 
     /** The same with some options changed. */
-    public static Link open(Role role, UnaryOperator<SocketOptions.Builder> options) {
+    public static Link open(Role role, UnaryOperator<SocketOptionsBuilder> options) {
         return new Link(role, options);
     }
 

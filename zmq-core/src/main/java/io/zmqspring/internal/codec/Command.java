@@ -3,6 +3,7 @@ package io.zmqspring.internal.codec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A command: {@code name-length(1) name data} (RFC 37, "Formal Grammar"; the prose's other spellings are used by
@@ -17,6 +18,13 @@ public record Command(String name, byte[] data) {
     public static final String ERROR = "ERROR";
     public static final String PING = "PING";
     public static final String PONG = "PONG";
+    public static final String SUBSCRIBE = "SUBSCRIBE";
+    public static final String CANCEL = "CANCEL";
+    public static final String JOIN = "JOIN";
+    public static final String LEAVE = "LEAVE";
+
+    /** The commands by which a peer says what it wants to receive. */
+    public static final Set<String> SUBSCRIPTIONS = Set.of(SUBSCRIBE, CANCEL, JOIN, LEAVE);
 
     /** A PING's context is at most 16 octets long; what is longer is not sent back. */
     private static final int MAX_CONTEXT = 16;
@@ -24,7 +32,7 @@ public record Command(String name, byte[] data) {
     private static final int TTL_SIZE = 2;
 
     /** READY with the connection's properties. */
-    public static Command ready(Map<String, String> properties) {
+    public static Command ready(Map<String, byte[]> properties) {
         return new Command(READY, Metadata.encode(properties));
     }
 
@@ -50,6 +58,11 @@ public record Command(String name, byte[] data) {
     /** Whether this PING is long enough to have a TTL. */
     public boolean isWholePing() {
         return data.length >= TTL_SIZE;
+    }
+
+    /** Whether this is a JOIN or LEAVE, whose data is a group. */
+    public boolean isMembership() {
+        return name.equals(JOIN) || name.equals(LEAVE);
     }
 
     /** This PING's time to live in tenths of a second. */

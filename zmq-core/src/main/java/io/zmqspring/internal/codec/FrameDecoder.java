@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * Takes frames apart, whatever the pieces they arrive in: first {@link #header}, then {@link #body} or {@link #skip}.
  *
  * <p>A declared size reserves nothing: a body that is not there yet starts with 64 KiB at most and doubles as octets
- * arrive. An incomplete header is left in the input, for the caller to keep (8 octets at most).
+ * arrive. An incomplete header is left in the input, for the caller to keep (9 octets at most).
  */
 public final class FrameDecoder {
     private static final int FIRST_CHUNK = 64 << 10;
     private static final byte[] EMPTY = new byte[0];
 
+    private final Framing framing;
     private long maxSize;
     private int flags;
     private long size;
@@ -21,7 +22,8 @@ public final class FrameDecoder {
     private byte @Nullable [] partial;
     private int filled;
 
-    public FrameDecoder(long maxSize) {
+    public FrameDecoder(Framing framing, long maxSize) {
+        this.framing = framing;
         limit(maxSize);
     }
 
@@ -32,23 +34,15 @@ public final class FrameDecoder {
 
     /** Reads flags and size; false if they have not arrived yet. */
     public boolean header(ByteBuffer in) throws ProtocolException {
+        framing.skipEmpty(in);
         int start = in.position();
-        int available = in.limit() - start;
-        if (available < Frames.SHORT_HEADER) {
+        int header = framing.headerSize(in, start);
+        if (header == 0) {
             return false;
         }
-        int flags = in.get(start);
-        if ((flags & Frames.LONG) == 0) {
-            size = in.get(start + 1) & 0xff;
-            in.position(start + Frames.SHORT_HEADER);
-        } else {
-            if (available < Frames.LONG_HEADER) {
-                return false;
-            }
-            size = in.getLong(start + 1);
-            in.position(start + Frames.LONG_HEADER);
-        }
-        this.flags = flags;
+        flags = framing.flags(in, start);
+        size = framing.bodySize(in, start);
+        in.position(start + header);
         if (size < 0 || size > maxSize) {
             throw new ProtocolException("frame size " + Long.toUnsignedString(size) + " > " + maxSize
                     + ", the most accepted here; raise maxMessageSize if such messages are wanted");

@@ -1,7 +1,6 @@
 package io.zmqspring.internal.codec;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Puts frames together, the mirror of {@link FrameDecoder}: {@link #begin} a frame, then {@link #write} it into as many
@@ -10,20 +9,33 @@ import java.util.Arrays;
 public final class FrameEncoder {
     private static final byte[] NONE = new byte[0];
 
+    private final Framing framing;
     private int flags;
     private byte[] prefix = NONE;
     private byte[] body = NONE;
     private boolean headerDue;
     private int written;
 
+    public FrameEncoder(Framing framing) {
+        this.framing = framing;
+    }
+
     /** A whole command frame. */
     public static byte[] command(Command command) {
-        byte[] body = command.encode();
-        ByteBuffer out = ByteBuffer.allocate(Frames.LONG_HEADER + body.length);
-        FrameEncoder encoder = new FrameEncoder();
-        encoder.begin(Frames.COMMAND, NONE, body);
-        encoder.write(out);
-        return Arrays.copyOf(out.array(), out.position());
+        return frame(Zmtp2Framing.INSTANCE, Frames.COMMAND, command.encode());
+    }
+
+    /** A whole message of one frame. */
+    public static byte[] message(Framing framing, byte[] body) {
+        return frame(framing, 0, body);
+    }
+
+    private static byte[] frame(Framing framing, int flags, byte[] body) {
+        byte[] octets = new byte[framing.headerSize(body.length) + body.length];
+        FrameEncoder encoder = new FrameEncoder(framing);
+        encoder.begin(flags, NONE, body);
+        encoder.write(ByteBuffer.wrap(octets));
+        return octets;
     }
 
     /** Begins a frame whose body is the prefix followed by the body. */
@@ -57,17 +69,10 @@ public final class FrameEncoder {
 
     private boolean header(ByteBuffer out) {
         long size = (long) prefix.length + body.length;
-        if (size <= Frames.MAX_SHORT) {
-            if (out.remaining() < Frames.SHORT_HEADER) {
-                return false;
-            }
-            out.put((byte) flags).put((byte) size);
-        } else {
-            if (out.remaining() < Frames.LONG_HEADER) {
-                return false;
-            }
-            out.put((byte) (flags | Frames.LONG)).putLong(size);
+        if (out.remaining() < framing.headerSize(size)) {
+            return false;
         }
+        framing.putHeader(out, flags, size);
         headerDue = false;
         return true;
     }

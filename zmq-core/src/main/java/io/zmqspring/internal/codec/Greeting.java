@@ -1,9 +1,7 @@
 package io.zmqspring.internal.codec;
 
-import io.zmqspring.event.HandshakeFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The 64 octets that open a ZMTP 3.x connection (RFC 37, "Formal Grammar").
@@ -13,7 +11,7 @@ import java.util.Arrays;
  * FF 0{8} 7F  major minor mechanism    as-server filler
  * </pre>
  *
- * The padding (1-8) and the filler are zero on what we send and ignored on what we receive; versions above ours are
+ * The filler is zero on what we send; it and the padding (1-8) are ignored on what we receive; versions above ours are
  * talked to as 3.1.
  *
  * @param minor the minor version; 0 is a ZMTP 3.0 peer
@@ -23,6 +21,9 @@ import java.util.Arrays;
 public record Greeting(int minor, String mechanism, boolean asServer) {
     public static final int SIZE = 64;
 
+    /** How many octets the signature has; the last is 7F. */
+    public static final int SIGNATURE = 10;
+
     private static final int SIGNATURE_END = 9;
     private static final int MAJOR = 10;
     private static final int MINOR = 11;
@@ -30,10 +31,14 @@ public record Greeting(int minor, String mechanism, boolean asServer) {
     private static final int MECHANISM_SIZE = 20;
     private static final int AS_SERVER = 32;
 
-    /** What we send. With no downgrade to offer, all of it may go out at once (RFC 37, "Backwards Interoperability"). */
-    public byte[] encode() {
+    /**
+     * What we send.
+     *
+     * @param padding what octets 1 to 8 say: to ZMTP 1.0 the length of a frame, to newer peers nothing
+     */
+    public byte[] encode(long padding) {
         byte[] bytes = new byte[SIZE];
-        bytes[0] = (byte) 0xff;
+        ByteBuffer.wrap(bytes).put((byte) 0xff).putLong(padding);
         bytes[SIGNATURE_END] = 0x7f;
         bytes[MAJOR] = 3;
         bytes[MINOR] = (byte) minor;
@@ -43,44 +48,20 @@ public record Greeting(int minor, String mechanism, boolean asServer) {
         return bytes;
     }
 
-    /** Collects a greeting that may come in any pieces, and refuses it at the first octet that rules it out. */
-    public static final class Reader {
-        private final byte[] bytes = new byte[SIZE];
-        private int count;
+    /** Reads the 64 octets of a greeting of ZMTP 3.0 or newer. */
+    public static Greeting decode(ByteBuffer in) {
+        byte[] bytes = new byte[SIZE];
+        in.get(bytes);
+        int minor = (bytes[MAJOR] & 0xff) > 3 ? 1 : Math.min(bytes[MINOR] & 0xff, 1);
+        return new Greeting(minor, mechanism(bytes), bytes[AS_SERVER] == 1);
+    }
 
-        /** Takes octets from the input; true when the greeting is whole. */
-        public boolean read(ByteBuffer in) throws ProtocolException {
-            int n = Math.min(in.remaining(), SIZE - count);
-            in.get(bytes, count, n);
-            count += n;
-            check(0, bytes[0] == (byte) 0xff, "first octet is not FF: no ZMTP 2.0 or newer");
-            check(SIGNATURE_END, (bytes[SIGNATURE_END] & 1) == 1, "unversioned greeting, as of ZMTP 1.0");
-            check(MAJOR, (bytes[MAJOR] & 0xff) >= 3, "version " + (bytes[MAJOR] & 0xff) + " is below ZMTP 3.0");
-            return count == SIZE;
+    /** A name followed by anything but NULs is another name (all 20 octets count). */
+    private static String mechanism(byte[] bytes) {
+        int end = MECHANISM_SIZE;
+        while (end > 0 && bytes[MECHANISM + end - 1] == 0) {
+            end--;
         }
-
-        private void check(int offset, boolean valid, String problem) throws ProtocolException {
-            if (count > offset && !valid) {
-                throw new ProtocolException(
-                        HandshakeFailure.VERSION,
-                        problem + "; received " + WireText.escape(Arrays.copyOf(bytes, Math.min(count, MECHANISM))),
-                        null);
-            }
-        }
-
-        /** The greeting, once it is whole. */
-        public Greeting greeting() {
-            int minor = (bytes[MAJOR] & 0xff) > 3 ? 1 : Math.min(bytes[MINOR] & 0xff, 1);
-            return new Greeting(minor, mechanism(), bytes[AS_SERVER] == 1);
-        }
-
-        /** A name followed by anything but NULs is another name (all 20 octets count). */
-        private String mechanism() {
-            int end = MECHANISM_SIZE;
-            while (end > 0 && bytes[MECHANISM + end - 1] == 0) {
-                end--;
-            }
-            return new String(bytes, MECHANISM, end, StandardCharsets.ISO_8859_1);
-        }
+        return new String(bytes, MECHANISM, end, StandardCharsets.ISO_8859_1);
     }
 }

@@ -14,45 +14,44 @@ public final class Metadata {
     private Metadata() {}
 
     /** Writes properties in the map's order. */
-    public static byte[] encode(Map<String, String> properties) {
+    public static byte[] encode(Map<String, byte[]> properties) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         properties.forEach((name, value) -> {
             byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
-            byte[] valueBytes = value.getBytes(StandardCharsets.UTF_8);
             bytes.write(nameBytes.length);
             bytes.writeBytes(nameBytes);
-            bytes.writeBytes(ByteBuffer.allocate(4).putInt(valueBytes.length).array());
-            bytes.writeBytes(valueBytes);
+            bytes.writeBytes(ByteBuffer.allocate(4).putInt(value.length).array());
+            bytes.writeBytes(value);
         });
         return bytes.toByteArray();
     }
 
     /** Reads properties; the map finds names in any case. */
-    public static Map<String, String> parse(byte[] data) throws ProtocolException {
-        Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    public static Map<String, byte[]> parse(byte[] data) throws ProtocolException {
+        Map<String, byte[]> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         ByteBuffer in = ByteBuffer.wrap(data);
         while (in.hasRemaining()) {
-            String name = text(in, in.get() & 0xff, "name");
+            String name = new String(octets(in, in.get() & 0xff, "name"), StandardCharsets.ISO_8859_1);
             if (name.isEmpty()) {
                 throw new ProtocolException("malformed metadata: a property without a name");
             }
             if (in.remaining() < 4) {
                 throw new ProtocolException("malformed metadata: property " + WireText.escape(name) + " has no value");
             }
-            if (properties.put(name, text(in, in.getInt(), "value")) != null) {
+            if (properties.put(name, octets(in, in.getInt(), "value")) != null) {
                 throw new ProtocolException("malformed metadata: property " + WireText.escape(name) + " comes twice");
             }
         }
         return properties;
     }
 
-    private static String text(ByteBuffer in, int length, String what) throws ProtocolException {
+    private static byte[] octets(ByteBuffer in, int length, String what) throws ProtocolException {
         if (length < 0 || length > in.remaining()) {
             throw new ProtocolException("malformed metadata: " + what + " of " + Integer.toUnsignedString(length)
                     + " octets where " + in.remaining() + " are left");
         }
         byte[] bytes = new byte[length];
         in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
     }
 }

@@ -1,21 +1,50 @@
 package io.zmqspring.internal.context;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.ChannelSocket;
+import io.zmqspring.ClientSocket;
 import io.zmqspring.CloseReport;
+import io.zmqspring.DealerSocket;
+import io.zmqspring.DishSocket;
+import io.zmqspring.GatherSocket;
+import io.zmqspring.PairSocket;
 import io.zmqspring.PeerSocket;
+import io.zmqspring.PubSocket;
+import io.zmqspring.PullSocket;
+import io.zmqspring.PushSocket;
+import io.zmqspring.RadioSocket;
+import io.zmqspring.RepSocket;
+import io.zmqspring.ReqSocket;
+import io.zmqspring.RouterSocket;
+import io.zmqspring.ScatterSocket;
+import io.zmqspring.ServerSocket;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketType;
+import io.zmqspring.SubSocket;
+import io.zmqspring.XPubSocket;
+import io.zmqspring.XSubSocket;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.engine.EventLoopGroup;
 import io.zmqspring.internal.engine.StreamTransport;
 import io.zmqspring.internal.inproc.InprocTransport;
+import io.zmqspring.internal.pattern.DealerPattern;
+import io.zmqspring.internal.pattern.DishPattern;
+import io.zmqspring.internal.pattern.PairPattern;
 import io.zmqspring.internal.pattern.Pattern;
 import io.zmqspring.internal.pattern.PeerPattern;
-import io.zmqspring.internal.socket.DefaultPeerSocket;
+import io.zmqspring.internal.pattern.PullPattern;
+import io.zmqspring.internal.pattern.PushPattern;
+import io.zmqspring.internal.pattern.RadioPattern;
+import io.zmqspring.internal.pattern.RepPattern;
+import io.zmqspring.internal.pattern.ReqPattern;
+import io.zmqspring.internal.pattern.RouterPattern;
+import io.zmqspring.internal.pattern.XPubPattern;
+import io.zmqspring.internal.pattern.XSubPattern;
 import io.zmqspring.internal.socket.EventQueue;
 import io.zmqspring.internal.socket.SocketCore;
+import io.zmqspring.internal.socket.Sockets;
 import io.zmqspring.internal.transport.Transports;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -56,9 +85,108 @@ public final class DefaultZmqContext implements ZmqContext {
     }
 
     @Override
+    public ReqSocket req(SocketOptions options) {
+        return open(SocketType.REQ, options, new ReqPattern(options.req(), random()), Sockets::req);
+    }
+
+    @Override
+    public RepSocket rep(SocketOptions options) {
+        return open(SocketType.REP, options, new RepPattern(), Sockets::rep);
+    }
+
+    @Override
+    public DealerSocket dealer(SocketOptions options) {
+        return open(SocketType.DEALER, options, new DealerPattern(), Sockets::dealer);
+    }
+
+    @Override
+    public RouterSocket router(SocketOptions options) {
+        return open(SocketType.ROUTER, options, new RouterPattern(options.router(), random()), Sockets::router);
+    }
+
+    @Override
+    public PushSocket push(SocketOptions options) {
+        return open(SocketType.PUSH, options, new PushPattern(), Sockets::push);
+    }
+
+    @Override
+    public PullSocket pull(SocketOptions options) {
+        return open(SocketType.PULL, options, new PullPattern(), Sockets::pull);
+    }
+
+    @Override
+    public PairSocket pair(SocketOptions options) {
+        return open(SocketType.PAIR, options, new PairPattern(), Sockets::pair);
+    }
+
+    @Override
+    public ClientSocket client(SocketOptions options) {
+        return open(SocketType.CLIENT, options, new DealerPattern(), Sockets::client);
+    }
+
+    @Override
+    public RadioSocket radio(SocketOptions options) {
+        return open(SocketType.RADIO, options, new RadioPattern(options.pubSub()), Sockets::radio);
+    }
+
+    @Override
+    public ScatterSocket scatter(SocketOptions options) {
+        return open(SocketType.SCATTER, options, new PushPattern(), Sockets::scatter);
+    }
+
+    @Override
+    public GatherSocket gather(SocketOptions options) {
+        return open(SocketType.GATHER, options, new PullPattern(), Sockets::gather);
+    }
+
+    @Override
+    public ChannelSocket channel(SocketOptions options) {
+        return open(SocketType.CHANNEL, options, new PairPattern(), Sockets::channel);
+    }
+
+    @Override
+    public PubSocket pub(SocketOptions options) {
+        return open(SocketType.PUB, options, new XPubPattern(false, options.pubSub()), Sockets::pub);
+    }
+
+    @Override
+    public XPubSocket xpub(SocketOptions options) {
+        XPubPattern pattern = new XPubPattern(true, options.pubSub());
+        return open(SocketType.XPUB, options, pattern, core -> Sockets.xPub(core, pattern));
+    }
+
+    @Override
+    public XSubSocket xsub(SocketOptions options) {
+        return open(SocketType.XSUB, options, new XSubPattern(false, options.pubSub()), Sockets::xSub);
+    }
+
+    @Override
+    public SubSocket sub(SocketOptions options) {
+        XSubPattern pattern = new XSubPattern(true, options.pubSub());
+        return open(SocketType.SUB, options, pattern, core -> Sockets.sub(core, pattern));
+    }
+
+    @Override
+    public DishSocket dish(SocketOptions options) {
+        DishPattern pattern = new DishPattern();
+        return open(SocketType.DISH, options, pattern, core -> Sockets.dish(core, pattern));
+    }
+
+    @Override
     public PeerSocket peer(SocketOptions options) {
-        PeerPattern pattern = new PeerPattern(ThreadLocalRandom.current().nextInt());
-        return open(SocketType.PEER, options, pattern, core -> new DefaultPeerSocket(core, pattern));
+        PeerPattern pattern = new PeerPattern(random());
+        return open(SocketType.PEER, options, pattern, core -> Sockets.peer(core, pattern));
+    }
+
+    @Override
+    public ServerSocket server(SocketOptions options) {
+        PeerPattern pattern = new PeerPattern(random());
+        return open(SocketType.SERVER, options, pattern, core -> Sockets.server(core, pattern));
+    }
+
+    /** Ids that nobody can come to rely on. */
+    private static int random() {
+        return ThreadLocalRandom.current().nextInt();
     }
 
     private <S> S open(SocketType type, SocketOptions options, Pattern pattern, Function<SocketCore, S> face) {

@@ -7,7 +7,9 @@ import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.SocketHost;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,10 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
     }
 
     @Override
-    public @Nullable Pipe onReady(StreamConnection connection, Map<String, String> properties) {
+    public @Nullable Pipe onReady(StreamConnection connection, Map<String, String> properties, byte[] identity) {
         Pipe pipe = Pipe.create(endpoint, true, socket.options(), loop.clock().now());
         pipe.setProperties(properties);
+        pipe.setPeerIdentity(identity);
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), connection.remoteAddress(), null));
         pipe.setLink(this);
         boolean wanted = socket.attach(pipe);
@@ -59,6 +62,18 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
     }
 
     @Override
+    public void onServing(Pipe pipe) {
+        socket.connected(pipe);
+    }
+
+    @Override
+    public void onSubscription(Subscription subscription) {
+        if (pipe != null) {
+            socket.subscription(pipe, subscription);
+        }
+    }
+
+    @Override
     public void onDropped(DropReason reason, MessageQueue.Count count) {
         socket.dropped(endpoint, reason, count);
     }
@@ -73,9 +88,22 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
         if (pipe != null) {
             pipe.outbound().lost(unsent);
             socket.dropped(endpoint, DropReason.CONNECTION_LOST, unsent);
+            if (ending.reason() != null) {
+                socket.disconnected(pipe);
+            }
             socket.dropped(endpoint, DropReason.PEER_GONE, pipe.terminate());
             socket.terminated(pipe);
         }
+    }
+
+    /** Any thread. */
+    @Override
+    public void send(List<Subscription> subscriptions) {
+        loop.execute(() -> {
+            if (connection != null) {
+                connection.subscribe(subscriptions);
+            }
+        });
     }
 
     /** Any thread. */

@@ -41,7 +41,7 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         this.loop = loops.next(); // before there is a channel, which would be left open if there is no loop any more
         this.listener = family.listen(endpoint, socket.options());
         this.socket = socket;
-        this.local = new LocalPeer(socket.type(), socket.options(), Announcement.of(socket));
+        this.local = new LocalPeer(socket.type(), socket.options(), Announcement.octets(socket));
     }
 
     static Acceptor listen(StreamFamily family, Endpoint endpoint, EventLoopGroup loops, SocketHost socket) {

@@ -8,6 +8,7 @@ import io.zmqspring.internal.zmtp.ZmtpSender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +60,9 @@ final class ConnectionWriter {
         void onDrained();
     }
 
+    /** Where messages come from and who puts them into octets. */
+    private record Source(MessageQueue queue, ZmtpSender sender) {}
+
     /** A connection that was written to less than this ago is busy: the loop takes over and writes batches. */
     private static final long QUIET_NANOS = 10_000;
 
@@ -70,9 +74,8 @@ final class ConnectionWriter {
     private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCommands = new AtomicInteger();
     private final AtomicReference<Owner> owner = new AtomicReference<>(Owner.IDLE);
-    private final ZmtpSender sender = new ZmtpSender();
 
-    private volatile @Nullable MessageQueue messages;
+    private volatile @Nullable Source source;
     private volatile boolean tellWhenDrained;
     private volatile @Nullable Runnable onClosed;
 
@@ -91,11 +94,11 @@ final class ConnectionWriter {
         this.lastWrite = loop.clock().nanoTime() - QUIET_NANOS;
     }
 
-    /** Sends a greeting or a command, ahead of messages. */
+    /** Sends greetings or commands, ahead of messages. */
     @LoopConfined
-    void send(byte[] octets) {
-        waitingCommands.incrementAndGet();
-        commands.add(octets);
+    void send(List<byte[]> octets) {
+        waitingCommands.addAndGet(octets.size());
+        commands.addAll(octets);
         wakeOnLoop();
     }
 
@@ -107,9 +110,8 @@ final class ConnectionWriter {
 
     /** The handshake is done: from now on the queue's messages are written. */
     @LoopConfined
-    void attach(MessageQueue queue, boolean enveloped) {
-        sender.setEnveloped(enveloped);
-        messages = queue;
+    void attach(MessageQueue queue, ZmtpSender sender) {
+        source = new Source(queue, sender);
         queue.setConsumer(this::wake);
         wakeOnLoop();
     }
@@ -200,8 +202,8 @@ final class ConnectionWriter {
     }
 
     private boolean hasWork() {
-        MessageQueue queue = messages;
-        return !commands.isEmpty() || (queue != null && !queue.isConsumerIdle());
+        Source source = this.source;
+        return !commands.isEmpty() || (source != null && !source.queue().isConsumerIdle());
     }
 
     // ---- by the owner --------------------------------------------------------------------------------------------
@@ -242,27 +244,27 @@ final class ConnectionWriter {
     }
 
     private void fill(ByteBuffer out) {
-        MessageQueue queue = messages;
+        Source source = this.source;
         continued = 0;
-        if (inMessage) {
-            inMessage = !sender.write(out);
+        if (inMessage && source != null) {
+            inMessage = !source.sender().write(out);
             continued = out.position();
         }
         while (!inMessage && out.hasRemaining()) {
             CommandResult result = writeCommand(out);
             if (result == CommandResult.NONE) {
-                Message message = queue == null ? null : queue.poll();
-                if (message == null) {
+                Message message = source == null ? null : source.queue().poll();
+                if (source == null || message == null) {
                     break;
                 }
-                sender.begin(message);
-                inMessage = !sender.write(out);
+                source.sender().begin(message);
+                inMessage = !source.sender().write(out);
             } else if (result == CommandResult.NO_ROOM) {
                 break;
             }
         }
-        if (queue != null && queue.takeRoomToTell()) {
-            queue.wakeProducer();
+        if (source != null && source.queue().takeRoomToTell()) {
+            source.queue().wakeProducer();
         }
     }
 
@@ -315,9 +317,9 @@ final class ConnectionWriter {
         if (owner.get() == Owner.CLOSED) {
             return;
         }
-        MessageQueue queue = messages;
-        if (queue != null) {
-            queue.setConsumer(() -> {});
+        Source source = this.source;
+        if (source != null) {
+            source.queue().setConsumer(() -> {});
         }
         owner.set(Owner.CLOSED);
         whenClosed.run();
@@ -331,13 +333,14 @@ final class ConnectionWriter {
     @LoopConfined
     MessageQueue.Count unsent() {
         ByteBuffer out = buffer;
-        if (messages == null) {
+        Source source = this.source;
+        if (source == null) {
             return MessageQueue.Count.NONE;
         }
         if (out == null || !flushing) {
             return inMessage ? new MessageQueue.Count(1, 0) : MessageQueue.Count.NONE;
         }
-        UnsentFrames unsent = UnsentFrames.in(out, continued);
+        UnsentFrames unsent = source.sender().unsent(out, continued);
         return new MessageQueue.Count(unsent.messages(), unsent.bytes());
     }
 }

@@ -6,6 +6,7 @@ import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.Announcement;
 import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.zmtp.LocalPeer;
@@ -67,7 +68,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
         this.socket = socket;
         this.backoff = new Backoff(
                 socket.options().reconnect(), () -> ThreadLocalRandom.current().nextDouble());
-        this.local = new LocalPeer(socket.type(), socket.options(), Announcement.of(socket));
+        this.local = new LocalPeer(socket.type(), socket.options(), Announcement.octets(socket));
     }
 
     /** Any thread. */
@@ -199,12 +200,12 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     // ---- connected -----------------------------------------------------------------------------------------------
 
     @Override
-    public Pipe onReady(StreamConnection connection, Map<String, String> properties) {
+    public Pipe onReady(StreamConnection connection, Map<String, String> properties, byte[] identity) {
         ready = true;
         backoff.reset();
         pipe.setProperties(properties);
+        pipe.setPeerIdentity(identity);
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), connection.remoteAddress(), null));
-        socket.changed(pipe);
         if (wasReady) {
             socket.reconnected();
         }
@@ -222,6 +223,16 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     }
 
     @Override
+    public void onServing(Pipe pipe) {
+        socket.connected(pipe);
+    }
+
+    @Override
+    public void onSubscription(Subscription subscription) {
+        socket.subscription(pipe, subscription);
+    }
+
+    @Override
     public void onDropped(DropReason reason, MessageQueue.Count count) {
         socket.dropped(pipe.endpoint(), reason, count);
     }
@@ -231,7 +242,10 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
         StreamConnection ended = connection;
         connection = null;
         boolean finished = ready && closing;
-        ready = false;
+        if (ready) {
+            ready = false;
+            socket.disconnected(pipe);
+        }
         pipe.outbound().lost(unsent);
         socket.dropped(pipe.endpoint(), DropReason.CONNECTION_LOST, unsent);
         if (ended != null) {
@@ -247,6 +261,16 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     }
 
     // ---- closing -------------------------------------------------------------------------------------------------
+
+    /** Any thread. */
+    @Override
+    public void send(List<Subscription> subscriptions) {
+        loop.execute(() -> {
+            if (ready && connection != null) {
+                connection.subscribe(subscriptions);
+            }
+        });
+    }
 
     /** Any thread. */
     @Override

@@ -8,13 +8,17 @@ import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.pipe.Subscription;
+import io.zmqspring.internal.transport.Opening;
 import io.zmqspring.internal.zmtp.LocalPeer;
 import io.zmqspring.internal.zmtp.ZmtpConnection;
+import io.zmqspring.internal.zmtp.ZmtpSender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,13 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     interface Owner {
         /** The handshake is done: the pipe that the connection serves from now on, or null to close it. */
         @Nullable
-        Pipe onReady(StreamConnection connection, Map<String, String> properties);
+        Pipe onReady(StreamConnection connection, Map<String, String> properties, byte[] identity);
+
+        /** The pipe is being served: what is sent to its link reaches the peer. */
+        void onServing(Pipe pipe);
+
+        /** The peer says what it wants to receive. */
+        void onSubscription(Subscription subscription);
 
         /** Messages were dropped on receipt. */
         void onDropped(DropReason reason, MessageQueue.Count count);
@@ -201,7 +211,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void send(byte[] bytes) {
-        writer.send(bytes);
+        writer.send(List.of(bytes));
         if (writer.isCongested(MAX_WAITING_COMMANDS)) {
             interest(SelectionKey.OP_READ, false); // a peer that asks and never reads the answers is not heard further
             writer.tellWhenDrained();
@@ -209,9 +219,9 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     }
 
     @Override
-    public Sender onReady(Map<String, String> peerProperties, boolean enveloped) {
+    public Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, ZmtpSender sender) {
         cancelTimer();
-        Pipe pipe = owner.onReady(this, peerProperties);
+        Pipe pipe = owner.onReady(this, peerProperties, peerIdentity);
         if (pipe == null) {
             loop.execute(this::abort);
             return Sender.LOCAL;
@@ -219,14 +229,45 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         this.pipe = pipe;
         pipe.onTraffic(loop.now());
         pipe.inbound().setProducer(() -> loop.execute(this::resumeReading));
-        writer.attach(pipe.outbound(), enveloped);
+        writer.send(Opening.messages(local.type(), local.options()).stream()
+                .map(sender::encode)
+                .toList());
+        writer.attach(pipe.outbound(), sender);
+        owner.onServing(pipe);
         watchHeartbeat();
         return pipe.sender();
     }
 
     @Override
     public void onMessage(Message message) {
-        loop.batch().add(message);
+        MessageQueue.Verdict verdict =
+                pipe == null ? MessageQueue.Verdict.QUEUE : pipe.inbound().look(message);
+        if (verdict == MessageQueue.Verdict.QUEUE) {
+            loop.batch().add(message);
+        } else if (verdict == MessageQueue.Verdict.REFUSED) {
+            onProtocolError(HandshakeFailure.PROTOCOL_ERROR, "a message that socket type " + local.type() + " refuses");
+        }
+    }
+
+    @Override
+    public void onSubscription(String command, byte[] topic) {
+        owner.onSubscription(new Subscription(Subscription.Kind.valueOf(command), topic));
+    }
+
+    /** Tells the peer what we want to receive. */
+    void subscribe(List<Subscription> subscriptions) {
+        if (state == State.OPEN) {
+            writer.send(subscriptions.stream().map(this::encode).toList());
+        }
+    }
+
+    private byte[] encode(Subscription subscription) {
+        return switch (subscription.kind()) {
+            case SUBSCRIBE, CANCEL ->
+                zmtp.encodeSubscription(subscription.kind().isAdded(), subscription.topic());
+            case JOIN, LEAVE ->
+                ZmtpConnection.encodeMembership(subscription.kind().isAdded(), subscription.topic());
+        };
     }
 
     @Override

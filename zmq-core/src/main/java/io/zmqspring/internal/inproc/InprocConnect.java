@@ -9,8 +9,11 @@ import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.QueueLimits;
+import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.Announcement;
+import io.zmqspring.internal.transport.Opening;
 import io.zmqspring.internal.transport.SocketHost;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ final class InprocConnect implements Pipe.Link {
         ENDED
     }
 
+    private static final byte[] NO_IDENTITY = new byte[0];
+
     private final Pipe pipe;
     private final SocketHost socket;
     private final BiConsumer<Endpoint, InprocConnect> forget;
@@ -30,6 +35,9 @@ final class InprocConnect implements Pipe.Link {
 
     @GuardedBy("lock")
     private State state = State.WAITING;
+
+    @GuardedBy("lock")
+    private boolean told;
 
     @GuardedBy("lock")
     private @Nullable Pipe otherPipe;
@@ -50,21 +58,34 @@ final class InprocConnect implements Pipe.Link {
             return;
         }
         Pipe accepted = join(binder, pipe.mirror(Clock.SYSTEM.now()));
-        if (!enter(accepted, binder) || !binder.attach(accepted)) {
+        open(accepted, binder);
+        if (!enter(accepted, binder)) {
             end(null);
             return;
         }
+        if (!binder.attach(accepted)) {
+            leave();
+            end("the socket bound there takes no more peers");
+            return;
+        }
         pipe.outbound().wakeProducer();
-        socket.changed(pipe);
-        binder.changed(accepted);
+        socket.connected(pipe);
+        binder.connected(accepted);
+    }
+
+    /** Offers what the socket says first; nothing else has been sent yet. */
+    static void open(Pipe pipe, SocketHost socket) {
+        Opening.messages(socket.type(), socket.options()).forEach(pipe.outbound()::force);
     }
 
     /** Each queue holds what its sender and its receiver allow together, and is read by the other side. */
     private Pipe join(SocketHost binder, Pipe accepted) {
         pipe.outbound().raiseLimits(QueueLimits.outbound(socket.options()).plus(QueueLimits.inbound(binder.options())));
         pipe.inbound().raiseLimits(QueueLimits.inbound(socket.options()).plus(QueueLimits.outbound(binder.options())));
-        pipe.setProperties(Announcement.of(binder));
-        accepted.setProperties(Announcement.of(socket));
+        pipe.setProperties(Announcement.texts(binder));
+        accepted.setProperties(Announcement.texts(socket));
+        pipe.setPeerIdentity(binder.type().hasIdentity() ? binder.options().identity() : NO_IDENTITY);
+        accepted.setPeerIdentity(socket.type().hasIdentity() ? socket.options().identity() : NO_IDENTITY);
         if (socket.options().envelope() == EnvelopeMode.NEVER
                 || binder.options().envelope() == EnvelopeMode.NEVER) {
             pipe.stripHeaders();
@@ -88,8 +109,67 @@ final class InprocConnect implements Pipe.Link {
         } finally {
             lock.unlock();
         }
-        accepted.setLink(this);
+        accepted.setLink(new OtherSide());
         return true;
+    }
+
+    /** The bound side does not want the pipe: nobody reads what is queued. */
+    private void leave() {
+        lock.lock();
+        try {
+            otherPipe = null;
+            otherSocket = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the connecting side wants to receive. */
+    @Override
+    public void send(List<Subscription> subscriptions) {
+        Pipe to;
+        SocketHost toHost;
+        lock.lock();
+        try {
+            to = otherPipe;
+            toHost = otherSocket;
+        } finally {
+            lock.unlock();
+        }
+        if (to != null && toHost != null) {
+            subscriptions.forEach(subscription -> toHost.subscription(to, subscription));
+        }
+    }
+
+    /** The bound side's link: what it wants goes to the side that connected. */
+    private final class OtherSide implements Pipe.Link {
+        @Override
+        public void close(long lingerNanos) {
+            end(null);
+        }
+
+        @Override
+        public void send(List<Subscription> subscriptions) {
+            subscriptions.forEach(subscription -> socket.subscription(pipe, subscription));
+        }
+    }
+
+    /** The bound side is told that its peer goes; the connecting side never is (as libzmq). */
+    @Override
+    public void closing() {
+        Pipe to;
+        SocketHost toHost;
+        lock.lock();
+        try {
+            to = state == State.JOINED && !told ? otherPipe : null;
+            toHost = otherSocket;
+            told = true;
+        } finally {
+            lock.unlock();
+        }
+        if (to != null && toHost != null) {
+            toHost.disconnected(to);
+        }
     }
 
     @Override

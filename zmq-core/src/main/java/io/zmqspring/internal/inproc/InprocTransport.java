@@ -58,6 +58,7 @@ public final class InprocTransport implements Transport {
     public void connect(Pipe pipe, SocketHost socket) {
         InprocConnect connect = new InprocConnect(pipe, socket, this::forget);
         pipe.setLink(connect);
+        InprocConnect.open(pipe, socket);
         SocketHost binder = find(pipe.endpoint(), connect);
         if (binder != null) {
             connect.join(binder);

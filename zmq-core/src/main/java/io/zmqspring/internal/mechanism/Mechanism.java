@@ -17,6 +17,14 @@ public interface Mechanism {
     /** Whether we have the server's role; false where the mechanism has none. */
     boolean asServer();
 
+    /**
+     * Whether peers of ZMTP 1.0 and 2.0, which know no mechanism, may be let in. Not if there is anything that the
+     * mechanism is to keep out.
+     */
+    default boolean admitsOldPeers() {
+        return false;
+    }
+
     /** The next command that is due from us, or null if it is the other side's turn or nothing is left to say. */
     @Nullable
     Command nextCommand();
@@ -28,5 +36,5 @@ public interface Mechanism {
     boolean isDone();
 
     /** What the other side announced, once done. */
-    Map<String, String> peerProperties();
+    Map<String, byte[]> peerProperties();
 }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * other's, in both roles.
  */
 public final class NullMechanism implements Mechanism {
-    private final Map<String, String> ownProperties;
+    private final Map<String, byte[]> ownProperties;
     private boolean readySent;
-    private @Nullable Map<String, String> peerProperties;
+    private @Nullable Map<String, byte[]> peerProperties;
 
-    public NullMechanism(Map<String, String> ownProperties) {
+    public NullMechanism(Map<String, byte[]> ownProperties) {
         this.ownProperties = ownProperties;
     }
 
@@ -29,6 +29,11 @@ public final class NullMechanism implements Mechanism {
     @Override
     public boolean asServer() {
         return false;
+    }
+
+    @Override
+    public boolean admitsOldPeers() {
+        return true;
     }
 
     @Override
@@ -59,7 +64,7 @@ public final class NullMechanism implements Mechanism {
     }
 
     @Override
-    public Map<String, String> peerProperties() {
+    public Map<String, byte[]> peerProperties() {
         return peerProperties == null ? Map.of() : peerProperties;
     }
 }

@@ -13,13 +13,31 @@ import org.jspecify.annotations.Nullable;
  * incoming queue.
  */
 final class FairQueue {
+    private static final @Nullable Pipe[] NOBODY_ASKS = new Pipe[0];
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The pipes with messages; every other pipe's queue owes us a call of {@link #readable}. */
     @GuardedBy("lock")
     private final ArrayDeque<Pipe> ready = new ArrayDeque<>();
 
+    private final boolean inTurn;
+
     private volatile boolean hasInput;
+
+    /** Takes one message from each pipe in turn. */
+    FairQueue() {
+        this(true);
+    }
+
+    private FairQueue(boolean inTurn) {
+        this.inTurn = inTurn;
+    }
+
+    /** Takes all messages of a pipe before those of one that came after it. */
+    static FairQueue inOrder() {
+        return new FairQueue(false);
+    }
 
     void readable(Pipe pipe) {
         lock.lock();
@@ -31,33 +49,43 @@ final class FairQueue {
         }
     }
 
+    /** Takes the next message, or null. */
     @Nullable
     Message next() {
-        Pipe from;
+        return next(NOBODY_ASKS);
+    }
+
+    /** Takes the next message, or null, and puts the pipe it came by into {@code from[0]}. */
+    @Nullable
+    Message next(@Nullable Pipe[] from) {
+        Pipe pipe;
         Message message;
         boolean roomToTell;
         lock.lock();
         try {
             do {
-                from = ready.peekFirst();
-                if (from == null) {
+                pipe = ready.peekFirst();
+                if (pipe == null) {
                     return null;
                 }
-                message = from.receive();
+                message = pipe.receive();
                 if (message == null) {
                     ready.removeFirst();
                     hasInput = !ready.isEmpty();
                 }
             } while (message == null);
-            if (ready.size() > 1) {
+            if (inTurn && ready.size() > 1) {
                 ready.addLast(ready.removeFirst());
             }
-            roomToTell = from.inbound().takeRoomToTell();
+            roomToTell = pipe.inbound().takeRoomToTell();
         } finally {
             lock.unlock();
         }
+        if (from.length > 0) {
+            from[0] = pipe;
+        }
         if (roomToTell) {
-            from.inbound().wakeProducer();
+            pipe.inbound().wakeProducer();
         }
         return message;
     }

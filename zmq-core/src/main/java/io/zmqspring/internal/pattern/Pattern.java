@@ -3,23 +3,46 @@ package io.zmqspring.internal.pattern;
 import io.zmqspring.Message;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.pipe.Subscription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a socket type means: to which pipe a message goes and from which one the next is taken. A pattern waits for
- * nothing; where it cannot go on it says so, and the socket waits.
+ * What a socket type means: to which pipes a message goes and from which one the next is taken. A pattern waits for
+ * nothing; where it cannot go on it says so, and the socket waits. Every method may be called by any thread.
+ *
+ * <p>A pattern holds no lock of its own while it offers a message to a pipe: over inproc that reaches into the other
+ * socket. Passing subscriptions on is the one exception, from subscriber to publisher and never the other way.
  */
 public interface Pattern {
 
-    /** A peer appeared; called before any message can come through its pipe. */
-    void attach(Pipe pipe);
+    /**
+     * A peer appeared; called before any message can come through its pipe.
+     *
+     * @return false if the socket type has no use for it: its connection is closed
+     */
+    boolean attach(Pipe pipe);
 
     /** A peer has gone: nothing can be sent to it any more. What it had sent can still be received. */
     void detach(Pipe pipe);
 
-    /** Throws away what a peer had sent and nobody has read. */
-    MessageQueue.Count discardReceived(Pipe pipe);
+    /** The pipe's connection is up, for the first time or again. */
+    default void connected(Pipe pipe) {}
+
+    /** The pipe's connection is down and will be tried again. */
+    default void disconnected(Pipe pipe) {}
+
+    /** The peer says what it wants to receive. Socket types that publish nothing ignore it. */
+    default void subscription(Pipe pipe, Subscription subscription) {}
+
+    /**
+     * Sends a message to the peer or peers that the pattern chooses.
+     *
+     * @return FULL if there is no room now, or no peer; CLOSED if the peer that the message names does not exist
+     */
+    default MessageQueue.Offer send(Message message) {
+        throw new IllegalStateException("this socket type does not send");
+    }
 
     /** The pipe, found empty before, has messages or was closed. */
     void readable(Pipe pipe);
@@ -28,8 +51,14 @@ public interface Pattern {
     @Nullable
     Message receive();
 
+    /** Names who is told, without a lock, that something can be received that did not come through a pipe. */
+    default void onNotice(Runnable listener) {}
+
     /** Tells whether the next receive would find a message. May be wrong when another thread receives. */
     boolean hasInput();
+
+    /** Throws away what a peer had sent and nobody has read. */
+    MessageQueue.Count discardReceived(Pipe pipe);
 
     /** The attached pipes, a snapshot. */
     List<Pipe> pipes();

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PEER (RFC 51/P2P): each outgoing message goes to the pipe with its routing id, incoming ones are taken from the
+ * PEER (RFC 51/P2P) and SERVER (RFC 41): each outgoing message goes to the pipe with its routing id, incoming ones are taken from the
  * pipes in turn.
  */
 public final class PeerPattern implements Pattern {
@@ -20,8 +20,9 @@ public final class PeerPattern implements Pattern {
     }
 
     @Override
-    public void attach(Pipe pipe) {
+    public boolean attach(Pipe pipe) {
         routes.add(pipe);
+        return true;
     }
 
     @Override

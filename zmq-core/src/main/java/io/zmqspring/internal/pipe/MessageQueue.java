@@ -32,6 +32,22 @@ public final class MessageQueue {
         CLOSED
     }
 
+    /** Sees messages before they are queued. Called by the producer's thread, holding no lock of the queue's. */
+    @FunctionalInterface
+    public interface Intake {
+        Verdict look(Message message);
+    }
+
+    /** What is to become of a message that arrives. */
+    public enum Verdict {
+        /** It is queued. */
+        QUEUE,
+        /** It is dealt with and not queued. */
+        TAKEN,
+        /** It breaks the rules of the receiving socket type: the connection it came by is closed. */
+        REFUSED
+    }
+
     /** The side that is called back. */
     @FunctionalInterface
     public interface Side {
@@ -57,6 +73,7 @@ public final class MessageQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Side producer;
     private volatile Side consumer;
+    private volatile @Nullable Intake intake;
 
     @GuardedBy("lock")
     private QueueLimits limits;
@@ -115,6 +132,17 @@ public final class MessageQueue {
         }
     }
 
+    /** Lets the receiving side look at each message before it is queued; set before the first one comes. */
+    public void setIntake(Intake intake) {
+        this.intake = intake;
+    }
+
+    /** What the receiving side says to a message. {@link #offerAll} does not ask by itself. */
+    public Verdict look(Message message) {
+        Intake intake = this.intake;
+        return intake == null || closed ? Verdict.QUEUE : intake.look(message);
+    }
+
     /** Raises the limits, as when the other socket of an inproc pair appears. Call {@link #wakeProducer()} after it. */
     public void raiseLimits(QueueLimits limits) {
         lock.lock();
@@ -127,6 +155,9 @@ public final class MessageQueue {
 
     /** Appends a message. After ACCEPTED the caller calls {@link #wakeConsumer()} when it holds no lock. */
     public Offer offer(Message message) {
+        if (look(message) != Verdict.QUEUE) {
+            return Offer.ACCEPTED;
+        }
         lock.lock();
         try {
             if (closed) {
@@ -191,6 +222,30 @@ public final class MessageQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether an offer of this message would not be FULL; if it would, the producer is called when there is room. */
+    public boolean hasRoomFor(Message message) {
+        lock.lock();
+        try {
+            return closed || hasRoom(message) || hasRoomAfterAsking(message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same for one message of our own making, of which there is one at most in the life of a connection. */
+    public void force(Message message) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            append(message);
+        } finally {
+            lock.unlock();
+        }
+        wakeConsumer();
     }
 
     @GuardedBy("lock")

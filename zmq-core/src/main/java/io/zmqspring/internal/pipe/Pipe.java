@@ -9,6 +9,7 @@ import io.zmqspring.Traffic;
 import io.zmqspring.internal.concurrent.Clock;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The socket's side offers to {@code outbound} and polls {@code inbound}; the transport's side does the reverse.
  */
 public final class Pipe {
+    private static final byte[] NO_IDENTITY = new byte[0];
+
     private final Endpoint endpoint;
     private final boolean accepted;
     private final MessageQueue outbound;
@@ -33,13 +36,24 @@ public final class Pipe {
     private volatile boolean hadTraffic;
     private volatile long lastTrafficNanos;
     private volatile boolean terminated;
+    private volatile byte[] identity = NO_IDENTITY;
+    private volatile byte[] peerIdentity = NO_IDENTITY;
     private volatile long closeLinger = -1;
     private volatile MessageQueue.@Nullable Count leftToReader; // what had been discarded by then
 
     /** The transport's side of a pipe. Its methods may be called by any thread and never block. */
     public interface Link {
         /** Before a transport is there. */
-        Link NONE = lingerNanos -> {};
+        Link NONE = new Link() {
+            @Override
+            public void close(long lingerNanos) {}
+
+            @Override
+            public void send(List<Subscription> subscriptions) {}
+        };
+
+        /** The socket is about to close the pipe; its outgoing queue is still open. */
+        default void closing() {}
 
         /**
          * Sends what is queued, for at most the given time, then ends the connection and the pipe.
@@ -47,6 +61,9 @@ public final class Pipe {
          * @param lingerNanos zero ends it at once
          */
         void close(long lingerNanos);
+
+        /** Passes subscriptions on to the peer, in order; while there is no connection they are dropped. */
+        void send(List<Subscription> subscriptions);
     }
 
     /**
@@ -113,9 +130,15 @@ public final class Pipe {
 
     /** Asks the transport to end the connection, see {@link Link#close(long)}. */
     public void close(long lingerNanos) {
+        link.closing();
         outbound.close();
         closeLinger = lingerNanos;
         link.close(lingerNanos);
+    }
+
+    /** Tells the peer what this side wants to receive, see {@link Link#send}. */
+    public void send(List<Subscription> subscriptions) {
+        link.send(subscriptions);
     }
 
     /** Gives the pipe its routing id; called once, by the pattern, before the pipe is visible to others. */
@@ -125,6 +148,24 @@ public final class Pipe {
 
     public int routingId() {
         return sender.routingId();
+    }
+
+    /** The name under which a ROUTER knows the peer; empty before it has one. */
+    public byte[] identity() {
+        return identity;
+    }
+
+    public void setIdentity(byte[] identity) {
+        this.identity = identity;
+    }
+
+    /** The identity that the peer announced itself, empty if none. */
+    public byte[] peerIdentity() {
+        return peerIdentity;
+    }
+
+    public void setPeerIdentity(byte[] peerIdentity) {
+        this.peerIdentity = peerIdentity;
     }
 
     /** Keeps what the peer announced in the handshake of the present connection, to be found in any case. */

@@ -14,20 +14,24 @@ import io.zmqspring.ZmqBindException;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.ZmqInterruptedException;
+import io.zmqspring.ZmqStateException;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.concurrent.Signal;
 import io.zmqspring.internal.pattern.Pattern;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.transport.Transport;
 import io.zmqspring.internal.transport.Transports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,6 +43,16 @@ import org.jspecify.annotations.Nullable;
  * of all of them ({@link Signal}).
  */
 public final class SocketCore implements SocketHost {
+    /** Connecting again to the same endpoint is ignored, as libzmq does. */
+    private static final Set<SocketType> CONNECT_ONCE =
+            Set.of(SocketType.PUB, SocketType.SUB, SocketType.REQ, SocketType.DEALER);
+
+    private static final Set<SocketType> HEARS_DISCONNECT =
+            Set.of(SocketType.ROUTER, SocketType.SERVER, SocketType.PEER);
+
+    private static final Set<SocketType> HEARS_HICCUP = Set.of(SocketType.DEALER, SocketType.CLIENT, SocketType.PEER);
+
+    private final ReentrantLock connecting = new ReentrantLock();
     private final SocketType type;
     private final SocketOptions options;
     private final Pattern pattern;
@@ -67,6 +81,7 @@ public final class SocketCore implements SocketHost {
         this.events = events;
         this.clock = Clock.SYSTEM;
         this.closing = new ClosingState(clock, () -> onClosed.accept(this));
+        pattern.onNotice(readable::fireOne);
     }
 
     @Override
@@ -77,6 +92,10 @@ public final class SocketCore implements SocketHost {
     @Override
     public SocketOptions options() {
         return options;
+    }
+
+    Pattern pattern() {
+        return pattern;
     }
 
     // ---- waiting -------------------------------------------------------------------------------------------------
@@ -201,15 +220,19 @@ public final class SocketCore implements SocketHost {
         }
     }
 
-    /** Makes a pipe and has its transport connect it; the pattern has given it its routing id when this returns. */
+    /**
+     * Makes a pipe and has its transport connect it; the pattern has given it its routing id when this returns. Types that
+     * connect once to each endpoint keep the pipe they have.
+     */
     Pipe connect(String text) {
         ensureOpen();
         Endpoint endpoint = Endpoint.parse(text);
         Transport transport = transports.of(endpoint);
         transport.checkConnect(endpoint);
         Pipe pipe = Pipe.create(endpoint, false, options, clock.now());
-        if (!attach(pipe)) {
-            throw closed();
+        Pipe former = attachUnlessConnected(pipe);
+        if (former != null) {
+            return former;
         }
         try {
             transport.connect(pipe, this);
@@ -219,6 +242,27 @@ public final class SocketCore implements SocketHost {
             throw e;
         }
         return pipe;
+    }
+
+    private @Nullable Pipe attachUnlessConnected(Pipe pipe) {
+        connecting.lock();
+        try {
+            Pipe former = null;
+            if (CONNECT_ONCE.contains(type)) {
+                former = pattern.pipes().stream()
+                        .filter(one -> !one.isAccepted() && one.endpoint().equals(pipe.endpoint()))
+                        .findFirst()
+                        .orElse(null);
+            }
+            if (former == null && !attach(pipe)) {
+                ensureOpen();
+                throw new ZmqStateException("the " + type + " socket has a peer and takes no second one to connect to "
+                        + pipe.endpoint() + "; disconnect from the first, see peers()");
+            }
+            return former;
+        } finally {
+            connecting.unlock();
+        }
     }
 
     void disconnect(String text) {
@@ -258,17 +302,49 @@ public final class SocketCore implements SocketHost {
 
     @Override
     public boolean attach(Pipe pipe) {
-        pipe.inbound().setConsumer(() -> {
-            pattern.readable(pipe);
-            readable.fireOne();
-        });
         pipe.outbound().setProducer(writable::fireAll);
         if (!closing.enter(pipe)) {
             return false;
         }
-        pattern.attach(pipe);
+        if (!pattern.attach(pipe)) {
+            closing.leave(pipe);
+            return false;
+        }
+        pipe.inbound()
+                .setConsumer(
+                        () -> { // last: over inproc there may already be messages
+                            pattern.readable(pipe);
+                            readable.fireOne();
+                        });
         topologyVersion.incrementAndGet();
+        writable.fireAll();
         return true;
+    }
+
+    @Override
+    public void connected(Pipe pipe) {
+        topologyVersion.incrementAndGet();
+        pattern.connected(pipe);
+        writable.fireAll();
+    }
+
+    @Override
+    public void disconnected(Pipe pipe) {
+        topologyVersion.incrementAndGet();
+        pattern.disconnected(pipe);
+        Message disconnect = options.notices().disconnect();
+        Message hiccup = options.notices().hiccup();
+        if (pipe.isAccepted() && disconnect != null && HEARS_DISCONNECT.contains(type)) {
+            pipe.inbound().force(disconnect);
+        } else if (!pipe.isAccepted() && hiccup != null && HEARS_HICCUP.contains(type)) {
+            pipe.inbound().offerBeyondLimits(new Message[] {hiccup});
+            pipe.inbound().wakeConsumer();
+        }
+    }
+
+    @Override
+    public void subscription(Pipe pipe, Subscription subscription) {
+        pattern.subscription(pipe, subscription);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.zmqspring.SocketType;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.pipe.Subscription;
 
 /**
  * The socket as a transport sees it. This is the one way in which a transport calls upwards; every method returns at
@@ -23,6 +24,15 @@ public interface SocketHost {
      * @return false if the socket is closing and wants no more peers
      */
     boolean attach(Pipe pipe);
+
+    /** The pipe's connection is up, for the first time or again: the peer knows nothing of us yet. */
+    void connected(Pipe pipe);
+
+    /** The pipe's connection is down, and not because we asked for it; if the socket made it, it will be tried again. */
+    void disconnected(Pipe pipe);
+
+    /** The peer says what it wants to receive. */
+    void subscription(Pipe pipe, Subscription subscription);
 
     /** The pipe has a changed status; somebody may look at it anew. */
     void changed(Pipe pipe);

@@ -3,6 +3,7 @@ package io.zmqspring.internal.zmtp;
 import io.zmqspring.EnvelopeMode;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketType;
+import io.zmqspring.ZmtpVersion;
 import io.zmqspring.internal.mechanism.Mechanism;
 import io.zmqspring.internal.mechanism.NullMechanism;
 import java.util.Map;
@@ -14,14 +15,33 @@ import java.util.Map;
  * @param options the socket's options
  * @param properties what the handshake announces, in this order
  */
-public record LocalPeer(SocketType type, SocketOptions options, Map<String, String> properties) {
+public record LocalPeer(SocketType type, SocketOptions options, Map<String, byte[]> properties) {
+    private static final byte[] NO_IDENTITY = new byte[0];
 
     Mechanism newMechanism() {
         return new NullMechanism(properties);
     }
 
+    /** What we are called, or nothing. */
+    byte[] identity() {
+        return properties.getOrDefault("Identity", NO_IDENTITY);
+    }
+
+    /**
+     * The oldest version a peer may have: the one that the options name, but none without the socket type, and none before
+     * 3.0 where a mechanism has to protect us (RFC 37, "Detecting 1.0 and 2.0 peers").
+     */
+    ZmtpVersion oldestServed(Mechanism mechanism) {
+        ZmtpVersion oldest = options.oldestPeer();
+        boolean mayBeOld = mechanism.admitsOldPeers() && Zmtp2Session.knows(type);
+        return mayBeOld || oldest.compareTo(ZmtpVersion.V3_0) > 0 ? oldest : ZmtpVersion.V3_0;
+    }
+
     /** Whether messages to and from a peer with these properties have an envelope. */
     boolean isEnveloped(Map<String, String> peerProperties) {
+        if (!type.isSingleFrame()) {
+            return false; // multipart messages have frames of their own for what a header says
+        }
         return switch (options.envelope()) {
             case AUTO -> EnvelopeMode.VERSION.equals(peerProperties.get(EnvelopeMode.PROPERTY));
             case ALWAYS -> true;

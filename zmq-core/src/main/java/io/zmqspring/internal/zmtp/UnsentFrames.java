@@ -1,6 +1,7 @@
 package io.zmqspring.internal.zmtp;
 
 import io.zmqspring.internal.codec.Frames;
+import io.zmqspring.internal.codec.Framing;
 import java.nio.ByteBuffer;
 
 /**
@@ -16,27 +17,30 @@ public final class UnsentFrames {
     /**
      * Looks through a buffer that was being written.
      *
+     * @param framing how the frames are laid out
      * @param buffer its position is where writing stopped, its limit where the octets end
      * @param continued how many octets at its start belong to a message begun in an earlier buffer
      */
-    public static UnsentFrames in(ByteBuffer buffer, int continued) {
+    static UnsentFrames in(Framing framing, ByteBuffer buffer, int continued) {
         UnsentFrames unsent = new UnsentFrames();
         int written = buffer.position();
         if (continued > written) {
             unsent.messages++;
         }
         int start = continued;
+        boolean cut = false;
         while (start < buffer.limit()) {
-            int flags = buffer.get(start);
-            boolean isLong = (flags & Frames.LONG) != 0;
-            long size = isLong ? buffer.getLong(start + 1) : buffer.get(start + 1) & 0xff;
-            long end = start + size + (isLong ? Frames.LONG_HEADER : Frames.SHORT_HEADER);
+            int flags = framing.flags(buffer, start);
+            long size = framing.bodySize(buffer, start);
+            long end = start + framing.headerSize(size) + size;
             if (end > written && (flags & Frames.COMMAND) == 0) {
-                unsent.messages++;
+                cut = (flags & Frames.MORE) != 0;
+                unsent.messages += cut ? 0 : 1;
                 unsent.bytes += size;
             }
             start = (int) Math.min(end, Integer.MAX_VALUE);
         }
+        unsent.messages += cut ? 1 : 0; // the rest of its frames is not in the buffer
         return unsent;
     }
 

@@ -3,31 +3,74 @@ package io.zmqspring.internal.zmtp;
 import io.zmqspring.Message;
 import io.zmqspring.internal.codec.Envelope;
 import io.zmqspring.internal.codec.FrameEncoder;
+import io.zmqspring.internal.codec.Frames;
+import io.zmqspring.internal.codec.Framing;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The sending half of one ZMTP connection in traffic: a message in, octets out, into as many buffers as it takes. Used
  * by whoever holds the right to write.
  */
 public final class ZmtpSender {
-    private static final int WHOLE_MESSAGE = 0;
+    private static final int MAX_HEADER = 10;
     private static final byte[] NONE = new byte[0];
+    private static final Message NO_MESSAGE = Message.empty();
 
-    private final FrameEncoder encoder = new FrameEncoder();
-    private boolean enveloped;
+    private final Framing framing;
+    private final FrameEncoder encoder;
+    private final boolean enveloped;
+    private Message message = NO_MESSAGE;
+    private int nextFrame;
 
-    /** Whether the peer understands envelopes; set once, when the handshake is done. */
-    public void setEnveloped(boolean enveloped) {
+    /**
+     * @param framing how the peer wants its frames
+     * @param enveloped whether it understands envelopes
+     */
+    ZmtpSender(Framing framing, boolean enveloped) {
+        this.framing = framing;
+        this.encoder = new FrameEncoder(framing);
         this.enveloped = enveloped;
     }
 
     /** Begins a message. */
     public void begin(Message message) {
-        encoder.begin(WHOLE_MESSAGE, enveloped ? Envelope.encode(message.headers()) : NONE, message.body());
+        this.message = message;
+        nextFrame = 0;
+        beginFrame();
+    }
+
+    /** The envelope stands in the message's first frame. */
+    private void beginFrame() {
+        boolean last = nextFrame == message.frameCount() - 1;
+        byte[] prefix = enveloped && nextFrame == 0 ? Envelope.encode(message.headers()) : NONE;
+        encoder.begin(last ? 0 : Frames.MORE, prefix, message.frame(nextFrame));
+        nextFrame++;
     }
 
     /** Writes as much of the message as fits; true when it is out. */
     public boolean write(ByteBuffer out) {
-        return encoder.write(out);
+        while (encoder.write(out)) {
+            if (nextFrame == message.frameCount()) {
+                message = NO_MESSAGE;
+                return true;
+            }
+            beginFrame();
+        }
+        return false;
+    }
+
+    /** A whole message that does not come from a queue, for who has not begun another. */
+    public byte[] encode(Message message) {
+        int envelope = enveloped ? Envelope.encode(message.headers()).length : 0;
+        ByteBuffer out = ByteBuffer.allocate(envelope + message.size() + MAX_HEADER * message.frameCount());
+        begin(message);
+        write(out);
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    /** Finds what of a buffer of ours did not get out; see {@link UnsentFrames#in}. */
+    public UnsentFrames unsent(ByteBuffer buffer, int continued) {
+        return UnsentFrames.in(framing, buffer, continued);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zmqspring.testkit.Hex;
+import io.zmqspring.testkit.Properties;
 import io.zmqspring.testkit.Wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,14 +24,14 @@ class CommandTests {
     @Tag("Z-103")
     @Tag("Z-104")
     void writesReadyAsRfc37Draws() {
-        assertThat(frame(Command.ready(Map.of("Socket-Type", "PEER"))))
+        assertThat(frame(Command.ready(Properties.octets(Map.of("Socket-Type", "PEER")))))
                 .isEqualTo("04 1a 05 52 45 41 44 59 0b 53 6f 63 6b 65 74 2d 54 79 70 65 00 00 00 04 50 45 45 52");
     }
 
     @Test
     @Tag("Z-103")
     void writesReadyWithoutProperties() {
-        assertThat(frame(Command.ready(Map.of()))).isEqualTo("04 06 05 52 45 41 44 59");
+        assertThat(frame(Command.ready(Properties.octets(Map.of())))).isEqualTo("04 06 05 52 45 41 44 59");
     }
 
     @Test
@@ -39,7 +40,7 @@ class CommandTests {
     void writesALongReadyWithBothBits() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("X-Long", "v".repeat(250));
-        assertThat(frame(Command.ready(properties)))
+        assertThat(frame(Command.ready(Properties.octets(properties))))
                 .startsWith("06 00 00 00 00 00 00 01 0b 05 52 45 41 44 59 06 58 2d 4c 6f 6e 67 00 00 00 fa 76 76");
     }
 
@@ -138,8 +139,9 @@ class CommandTests {
 
     @Test
     void readsWhatItWrites() throws ProtocolException {
-        for (Command command :
-                new Command[] {Command.ready(Map.of("Socket-Type", "PEER")), Command.error("no"), Command.ping(7)}) {
+        for (Command command : new Command[] {
+            Command.ready(Properties.octets(Map.of("Socket-Type", "PEER"))), Command.error("no"), Command.ping(7)
+        }) {
             Command read = Command.parse(command.encode());
             assertThat(read.name()).isEqualTo(command.name());
             assertThat(read.data()).containsExactly(command.data());
@@ -148,7 +150,8 @@ class CommandTests {
 
     @Test
     void literalsOfTheTestKitAgreeWithTheRfc() {
-        assertThat(frame(Command.ready(Map.of("Socket-Type", "PEER")))).isEqualTo(Wire.READY);
+        assertThat(frame(Command.ready(Properties.octets(Map.of("Socket-Type", "PEER")))))
+                .isEqualTo(Wire.READY);
         assertThat(Hex.text(Hex.bytes(Wire.ready("Socket-Type", "PEER")))).isEqualTo(Wire.READY);
     }
 

@@ -145,7 +145,7 @@ class EnvelopeTests {
     }
 
     private static String frame(Message message) {
-        FrameEncoder encoder = new FrameEncoder();
+        FrameEncoder encoder = new FrameEncoder(Zmtp2Framing.INSTANCE);
         ByteBuffer out = ByteBuffer.allocate(1024);
         encoder.begin(0, Envelope.encode(message.headers()), message.body());
         assertThat(encoder.write(out)).isTrue();

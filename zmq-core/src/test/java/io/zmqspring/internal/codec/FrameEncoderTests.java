@@ -66,7 +66,7 @@ class FrameEncoderTests {
 
     @Test
     void writesNothingOfAHeaderThatDoesNotFit() {
-        FrameEncoder encoder = new FrameEncoder();
+        FrameEncoder encoder = new FrameEncoder(Zmtp2Framing.INSTANCE);
         encoder.begin(0, NONE, body(1));
         ByteBuffer one = ByteBuffer.allocate(1);
         assertThat(encoder.write(one)).isFalse();
@@ -79,7 +79,7 @@ class FrameEncoderTests {
 
     @Test
     void isDoneWhenTheLastOctetFillsTheBuffer() {
-        FrameEncoder encoder = new FrameEncoder();
+        FrameEncoder encoder = new FrameEncoder(Zmtp2Framing.INSTANCE);
         encoder.begin(0, NONE, body(3));
         assertThat(encoder.write(ByteBuffer.allocate(5))).isTrue();
         encoder.begin(0, NONE, NONE);
@@ -88,7 +88,7 @@ class FrameEncoderTests {
 
     @Test
     void writesFramesOneAfterAnother() {
-        FrameEncoder encoder = new FrameEncoder();
+        FrameEncoder encoder = new FrameEncoder(Zmtp2Framing.INSTANCE);
         ByteBuffer out = ByteBuffer.allocate(16);
         encoder.begin(0, NONE, Hex.bytes("41"));
         encoder.write(out);
@@ -98,7 +98,7 @@ class FrameEncoderTests {
     }
 
     private static byte[] encode(int flags, byte[] prefix, byte[] body, int capacity) {
-        FrameEncoder encoder = new FrameEncoder();
+        FrameEncoder encoder = new FrameEncoder(Zmtp2Framing.INSTANCE);
         encoder.begin(flags, prefix, body);
         byte[] all = NONE;
         boolean done = false;

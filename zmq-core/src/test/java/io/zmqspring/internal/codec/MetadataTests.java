@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zmqspring.testkit.Hex;
+import io.zmqspring.testkit.Properties;
 import io.zmqspring.testkit.Wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,7 @@ class MetadataTests {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("Socket-Type", "PEER");
         properties.put("X-A", "ä");
-        assertThat(Hex.text(Metadata.encode(properties)))
+        assertThat(Hex.text(Metadata.encode(Properties.octets(properties))))
                 .isEqualTo("0b 53 6f 63 6b 65 74 2d 54 79 70 65 00 00 00 04 50 45 45 52 03 58 2d 41 00 00 00 02 c3 a4");
     }
 
@@ -105,6 +106,6 @@ class MetadataTests {
     }
 
     private static Map<String, String> parse(String hex) throws ProtocolException {
-        return Metadata.parse(Hex.bytes(hex));
+        return Properties.texts(Metadata.parse(Hex.bytes(hex)));
     }
 }

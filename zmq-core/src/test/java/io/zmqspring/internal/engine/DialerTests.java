@@ -12,6 +12,7 @@ import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.RawPeer;
@@ -206,6 +207,21 @@ class DialerTests {
         @Override
         public boolean attach(Pipe pipe) {
             return true;
+        }
+
+        @Override
+        public void connected(Pipe pipe) {
+            // nothing is sent
+        }
+
+        @Override
+        public void disconnected(Pipe pipe) {
+            // nothing is received
+        }
+
+        @Override
+        public void subscription(Pipe pipe, Subscription subscription) {
+            // nothing is published
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.zmqspring.internal.codec.Command;
 import io.zmqspring.internal.codec.FrameEncoder;
 import io.zmqspring.internal.codec.ProtocolException;
 import io.zmqspring.testkit.Hex;
+import io.zmqspring.testkit.Properties;
 import io.zmqspring.testkit.Wire;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NullMechanismTests {
-    private final NullMechanism mechanism = new NullMechanism(Map.of("Socket-Type", "PEER"));
+    private final NullMechanism mechanism = new NullMechanism(Properties.octets(Map.of("Socket-Type", "PEER")));
 
     @Test
     @Tag("Z-105")
@@ -34,7 +35,7 @@ class NullMechanismTests {
         assertThat(mechanism.isDone()).isFalse();
         mechanism.nextCommand();
         assertThat(mechanism.isDone()).isTrue();
-        assertThat(mechanism.peerProperties()).containsEntry("Socket-Type", "PEER");
+        assertThat(Properties.texts(mechanism.peerProperties())).containsEntry("Socket-Type", "PEER");
 
         NullMechanism other = new NullMechanism(Map.of());
         other.nextCommand();
@@ -73,6 +74,6 @@ class NullMechanismTests {
     }
 
     private static Command ready() {
-        return Command.ready(Map.of("Socket-Type", "PEER"));
+        return Command.ready(Properties.octets(Map.of("Socket-Type", "PEER")));
     }
 }

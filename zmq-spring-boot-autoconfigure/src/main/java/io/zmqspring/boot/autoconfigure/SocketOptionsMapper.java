@@ -3,6 +3,7 @@ package io.zmqspring.boot.autoconfigure;
 import io.zmqspring.Heartbeat;
 import io.zmqspring.Reconnect;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketOptionsBuilder;
 import io.zmqspring.spring.support.ZmqWireHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -20,8 +21,8 @@ final class SocketOptionsMapper {
         this.peerName = peerName;
     }
 
-    SocketOptions.Builder map(ZmqProperties.Socket socket) {
-        SocketOptions.Builder options = SocketOptions.builder()
+    SocketOptionsBuilder map(ZmqProperties.Socket socket) {
+        SocketOptionsBuilder options = SocketOptions.builder()
                 .sendHighWaterMark(socket.send().highWaterMark())
                 .sendQueueBytes(socket.send().queueSize().toBytes())
                 .sendTimeout(socket.send().timeout())

@@ -1,6 +1,6 @@
 package io.zmqspring.boot.autoconfigure;
 
-import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketOptionsBuilder;
 
 /**
  * Changes the options of the sockets made from {@code zmq.sockets}, after the properties were applied. Beans of this
@@ -15,5 +15,5 @@ public interface ZmqSocketCustomizer {
      * @param socket the socket's name
      * @param options the options so far
      */
-    void customize(String socket, SocketOptions.Builder options);
+    void customize(String socket, SocketOptionsBuilder options);
 }

@@ -3,6 +3,8 @@ package io.zmqspring.boot.autoconfigure;
 import io.zmqspring.CloseReport;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketOptionsBuilder;
+import io.zmqspring.SocketType;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
 import java.util.List;
@@ -53,7 +55,11 @@ final class ZmqSocketFactory implements DisposableBean {
                 throw new IllegalArgumentException("there is no such property any more: the sockets of an application"
                         + " that is processed ahead of time are those configured then");
             }
-            SocketOptions.Builder options = mapper.map(socket).eventListener(new SocketEventLogger(name));
+            if (socket.type() != SocketType.PEER) {
+                throw new IllegalArgumentException("type " + socket.type() + " cannot be configured by properties yet,"
+                        + " only PEER can; open such a socket from the ZmqContext bean");
+            }
+            SocketOptionsBuilder options = mapper.map(socket).eventListener(new SocketEventLogger(name));
             customizers.forEach(customizer -> customizer.customize(name, options));
             return options.build();
         } catch (IllegalArgumentException invalid) {

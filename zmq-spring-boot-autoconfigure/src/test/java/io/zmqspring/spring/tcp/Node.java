@@ -7,6 +7,7 @@ import io.zmqspring.PeerSocket;
 import io.zmqspring.PeerState;
 import io.zmqspring.Reconnect;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketOptionsBuilder;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqTemplate;
@@ -32,7 +33,7 @@ final class Node implements AutoCloseable {
         this(name, options -> options);
     }
 
-    Node(String name, UnaryOperator<SocketOptions.Builder> options) {
+    Node(String name, UnaryOperator<SocketOptionsBuilder> options) {
         this.name = name;
         this.socket = context.peer(options.apply(SocketOptions.builder()
                         .envelope(EnvelopeMode.AUTO)

@@ -1,0 +1,28 @@
+package io.zmqspring;
+
+/**
+ * The XPUB socket (RFC 29): a PUB that receives subscriptions: {@code 1 topic} for the first of a topic, {@code 0 topic}
+ * for the end of the last, or as {@link PubSubOptions#notices()} says. Thread-safe.
+ */
+public interface XPubSocket extends ZmqSocket, Connectable, MessageSender, MessageReceiver {
+
+    /**
+     * Applies a topic to the peer that made a request; only with {@link PubSubOptions.Notices#MANUAL}. The topic need not
+     * be the one asked for. If the peer has gone, nothing happens. Unlike libzmq, which means whoever's request was received
+     * last, the request is named, so that several threads can answer.
+     *
+     * @param request the request as it was received
+     * @param topic the first octets of the messages that the peer shall get; not to be changed afterwards
+     * @throws ZmqStateException if this socket applies subscriptions by itself
+     */
+    void subscribe(Message request, byte[] topic);
+
+    /**
+     * Takes a topic back from the peer that made a request; only with {@link PubSubOptions.Notices#MANUAL}.
+     *
+     * @param request the request as it was received
+     * @param topic the topic
+     * @throws ZmqStateException if this socket applies subscriptions by itself
+     */
+    void unsubscribe(Message request, byte[] topic);
+}

@@ -1,0 +1,90 @@
+package io.zmqspring.internal.pattern;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.Message;
+import io.zmqspring.PubSubOptions;
+import io.zmqspring.internal.pipe.MessageQueue.Offer;
+import io.zmqspring.internal.pipe.MessageQueue.Verdict;
+import io.zmqspring.internal.pipe.Pipe;
+import io.zmqspring.internal.pipe.Subscription;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * RADIO (RFC 48): sends each message to the peers that joined its group, which is its first frame on the wire; a peer
+ * whose queue is full misses it.
+ */
+public final class RadioPattern extends AbstractPattern {
+    private final FanOut fanOut;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** How often each peer joined each group. */
+    @GuardedBy("lock")
+    private final Map<ByteBuffer, Map<Pipe, Integer>> groups = new HashMap<>();
+
+    /** Makes the pattern; of the options it heeds whether a full peer holds up all. */
+    public RadioPattern(PubSubOptions options) {
+        fanOut = new FanOut(options.noDrop());
+    }
+
+    @Override
+    public boolean attach(Pipe pipe) {
+        pipe.inbound().setIntake(message -> Verdict.TAKEN);
+        return super.attach(pipe);
+    }
+
+    @Override
+    public void subscription(Pipe pipe, Subscription subscription) {
+        ByteBuffer group = ByteBuffer.wrap(subscription.topic());
+        lock.lock();
+        try {
+            if (subscription.kind() == Subscription.Kind.JOIN) {
+                groups.computeIfAbsent(group, name -> new HashMap<>()).merge(pipe, 1, Integer::sum);
+            } else if (subscription.kind() == Subscription.Kind.LEAVE) {
+                groups.computeIfPresent(group, (name, members) -> {
+                    members.computeIfPresent(pipe, (member, count) -> count == 1 ? null : count - 1);
+                    return members.isEmpty() ? null : members;
+                });
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void disconnected(Pipe pipe) {
+        forget(pipe);
+    }
+
+    @Override
+    public void detach(Pipe pipe) {
+        super.detach(pipe);
+        forget(pipe);
+    }
+
+    private void forget(Pipe pipe) {
+        lock.lock();
+        try {
+            groups.values().removeIf(members -> members.remove(pipe) != null && members.isEmpty());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The peers are found under the lock and offered the message without it. */
+    @Override
+    public Offer send(Message message) {
+        List<Pipe> members;
+        lock.lock();
+        try {
+            members = List.copyOf(groups.getOrDefault(ByteBuffer.wrap(message.frame(0)), Map.of())
+                    .keySet());
+        } finally {
+            lock.unlock();
+        }
+        return fanOut.send(members, message);
+    }
+}

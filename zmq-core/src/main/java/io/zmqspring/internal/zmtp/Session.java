@@ -1,0 +1,56 @@
+package io.zmqspring.internal.zmtp;
+
+import io.zmqspring.internal.codec.ProtocolException;
+import java.nio.ByteBuffer;
+
+/** One peer, talked to as its generation of ZMTP wants it. It owns whatever only that generation has. */
+interface Session {
+    int MAX_IDENTITY = 255;
+
+    /** The most that a peer may send before its handshake is done, in one frame and in all. */
+    int MAX_HANDSHAKE = 8 << 10;
+
+    /** Sends what is due from us without any input. */
+    void start();
+
+    /**
+     * Takes what has arrived.
+     *
+     * @return who goes on: this session, or the one that takes its place, already started
+     */
+    Session receive(ByteBuffer in, long now) throws ProtocolException;
+
+    ZmtpConnection.State state();
+
+    /** A subscription or its end, in the form that the peer knows. */
+    byte[] encodeSubscription(boolean subscribe, byte[] topic);
+
+    /** Looks at the clock: may send a PING; false if the peer has been silent for too long. */
+    default boolean isAlive(long now) {
+        return true;
+    }
+
+    /** Nanoseconds from now until {@link #isAlive} should be asked again; a very long time if never. */
+    default long untilHeartbeat(long now) {
+        return Long.MAX_VALUE;
+    }
+
+    /** The peer's silence up to now says nothing about it. */
+    default void excuseSilence() {}
+
+    /** Refuses an identity that is too long. */
+    static byte[] checkIdentity(byte[] identity) throws ProtocolException {
+        if (identity.length > MAX_IDENTITY) {
+            throw new ProtocolException("identity of " + identity.length + " octets > " + MAX_IDENTITY);
+        }
+        return identity;
+    }
+
+    /** A subscription as peers before ZMTP 3.1 know it: the body of a message (RFC 15 and 23, "Publish-Subscribe"). */
+    static byte[] subscriptionMessage(boolean subscribe, byte[] topic) {
+        byte[] body = new byte[topic.length + 1];
+        body[0] = (byte) (subscribe ? 1 : 0);
+        System.arraycopy(topic, 0, body, 1, topic.length);
+        return body;
+    }
+}
