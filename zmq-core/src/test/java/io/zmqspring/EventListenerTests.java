@@ -106,6 +106,7 @@ class EventListenerTests {
 
     @Test
     @Tag("O-MON-14")
+    @Tag("T-INPROC-17")
     void isToldNothingOfConnectionsOverInproc() {
         PeerSocket binder = peer(events);
         PeerSocket client = peer(events);
