@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -172,7 +173,7 @@ class ClientServerTests {
         ClientSocket client = client();
         String endpoint = bind(client);
         assertThat(client.trySend(Message.of("nobody"))).isFalse();
-        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> client.send(Message.of("q")));
+        CompletableFuture<Void> sent = Background.run(() -> client.send(Message.of("q")));
         ServerSocket server = server();
         server.connect(endpoint);
         assertThat(server.receive().text()).isEqualTo("q");
@@ -190,7 +191,7 @@ class ClientServerTests {
         int threads = 4;
         int each = 500;
         CompletableFuture<?>[] servers = IntStream.range(0, 2)
-                .mapToObj(t -> CompletableFuture.runAsync(() -> {
+                .mapToObj(t -> Background.run(() -> {
                     for (int i = 0; i < threads * each / 2; i++) {
                         Message question = server.receive();
                         server.send(question.routingId(), question);
@@ -199,7 +200,7 @@ class ClientServerTests {
                 .toArray(CompletableFuture[]::new);
         Set<String> replies = java.util.concurrent.ConcurrentHashMap.newKeySet();
         IntStream.range(0, threads)
-                .mapToObj(t -> CompletableFuture.runAsync(() -> {
+                .mapToObj(t -> Background.run(() -> {
                     for (int i = 0; i < each; i++) {
                         client.send(Message.of(t + "/" + i));
                         replies.add(client.receive().text());

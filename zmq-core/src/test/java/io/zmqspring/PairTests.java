@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -114,7 +115,7 @@ class PairTests {
         One bound = one();
         String endpoint = bind(bound);
         assertThat(bound.trySend("nobody")).isFalse();
-        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> bound.send("to who comes"));
+        CompletableFuture<Void> sent = Background.run(() -> bound.send("to who comes"));
         One other = one();
         other.connect(endpoint);
         assertThat(other.receive()).isEqualTo("to who comes");

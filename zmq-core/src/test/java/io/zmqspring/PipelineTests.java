@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -196,7 +197,7 @@ class PipelineTests {
     }
 
     private static CompletableFuture<Boolean> waiting(Sending sender, String text) {
-        return CompletableFuture.supplyAsync(() -> sender.sender().trySend(Message.of(text), Duration.ofSeconds(10)));
+        return Background.supply(() -> sender.sender().trySend(Message.of(text), Duration.ofSeconds(10)));
     }
 
     @Test
@@ -268,7 +269,7 @@ class PipelineTests {
         sender.connect(bind(deaf.socket()));
         sender.connect(bind(reads.socket()));
         int sent = 200;
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> sending = Background.run(() -> {
             for (int i = 0; i < sent; i++) {
                 sender.sender().send(Message.wrap(new byte[100_000]));
             }
@@ -301,14 +302,14 @@ class PipelineTests {
         int each = 3_000;
         var seen = ConcurrentHashMap.<String>newKeySet();
         List<CompletableFuture<Void>> readers = receivers.stream()
-                .map(receiver -> CompletableFuture.runAsync(() -> {
+                .map(receiver -> Background.run(() -> {
                     for (Message m = next(receiver); m != null; m = next(receiver)) {
                         assertThat(seen.add(m.text())).isTrue();
                     }
                 }))
                 .toList();
         IntStream.range(0, threads)
-                .mapToObj(t -> CompletableFuture.runAsync(() -> {
+                .mapToObj(t -> Background.run(() -> {
                     for (int i = 0; i < each; i++) {
                         sender.sender().send(Message.of(t + "/" + i));
                     }

@@ -3,6 +3,7 @@ package io.zmqspring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -87,7 +88,7 @@ class RequestReplyTests {
         ReqSocket req = req(ReqOptions.STRICT);
         String endpoint = bind(req);
         assertThat(req.trySend(Message.of("nobody"))).isFalse();
-        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> req.send(Message.of("somebody")));
+        CompletableFuture<Void> sent = Background.run(() -> req.send(Message.of("somebody")));
         RepSocket rep = rep();
         rep.connect(endpoint);
         assertThat(rep.receive().text()).isEqualTo("somebody");
@@ -329,13 +330,13 @@ class RequestReplyTests {
         String endpoint = bind(rep);
         int clients = 4;
         int requests = 200;
-        CompletableFuture<Void> server = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> server = Background.run(() -> {
             for (int i = 0; i < clients * requests; i++) {
                 rep.send(Message.of("re " + rep.receive().text()));
             }
         });
         List<CompletableFuture<Void>> all = IntStream.range(0, clients)
-                .mapToObj(c -> CompletableFuture.runAsync(() -> {
+                .mapToObj(c -> Background.run(() -> {
                     ReqSocket req = req(c % 2 == 0 ? ReqOptions.STRICT : ReqOptions.RELAXED);
                     req.connect(endpoint);
                     for (int i = 0; i < requests; i++) {
@@ -356,7 +357,7 @@ class RequestReplyTests {
         req.connect(bind(rep));
         for (int round = 0; round < 50; round++) {
             List<CompletableFuture<Boolean>> tries = IntStream.range(0, 4)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    .mapToObj(i -> Background.supply(() -> {
                         try {
                             req.send(Message.of("q"));
                             return true;

@@ -3,6 +3,7 @@ package io.zmqspring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -238,7 +239,7 @@ class RouterDealerTests {
             if (options.mandatory()) {
                 assertThatExceptionOfType(ZmqQueueFullException.class).isThrownBy(() -> router.send(large));
                 CompletableFuture<Boolean> waiting =
-                        CompletableFuture.supplyAsync(() -> router.trySend(large, Duration.ofSeconds(10)));
+                        Background.supply(() -> router.trySend(large, Duration.ofSeconds(10)));
                 while (!waiting.isDone()) {
                     dealer.tryReceive(Duration.ofMillis(5));
                 }
@@ -317,14 +318,14 @@ class RouterDealerTests {
         int clients = 6;
         int requests = 100;
         List<CompletableFuture<Void>> servers = IntStream.range(0, 3)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                .mapToObj(i -> Background.run(() -> {
                     for (int n = 0; n < clients * requests / 3; n++) {
                         router.send(router.receive());
                     }
                 }))
                 .toList();
         IntStream.range(0, clients)
-                .mapToObj(c -> CompletableFuture.runAsync(() -> {
+                .mapToObj(c -> Background.run(() -> {
                     ReqSocket req = context.req(
                             TestOptions.quick().identity(("c" + c).getBytes()).build());
                     req.connect(endpoint);
