@@ -11,6 +11,7 @@ import io.zmqspring.testkit.Workers;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,10 +36,12 @@ class CloseUnderLoadTests {
                 "%d rounds of close under load in %.1f s, %d messages, the longest close took %d µs%n",
                 rounds, (System.nanoTime() - begin) / 1e9, messages.get(), longest / 1000);
         before.verify();
-        assertThat(longest).isLessThan(Duration.ofSeconds(1).toNanos());
+        assertThat(longest)
+                .as("no close has to wait for its deadline, which is after 900 ms")
+                .isLessThan(Duration.ofMillis(850).toNanos());
     }
 
-    /** Two sockets under traffic both ways are closed by their context or one after another; returns the time it took. */
+    /** Two sockets under traffic both ways are closed by their context or one after another; returns the longest time. */
     private static long closeOnce(TestTransport transport, SplittableRandom random, AtomicLong messages) {
         ZmqContext context = ZmqContext.create(1 + random.nextInt(2));
         PeerSocket a = context.peer(
@@ -49,7 +52,13 @@ class CloseUnderLoadTests {
         int id = b.connect(a.bind(transport.bindEndpoint()).toString());
         AtomicLong echoes = new AtomicLong();
         try (Workers workers = new Workers()) {
-            workers.run("sender", () -> untilClosed(() -> b.send(id, Message.of("ping"))));
+            int pauseNanos = random.nextBoolean() ? 0 : 20_000; // with pauses the sending thread writes by itself
+            workers.run(
+                    "sender",
+                    () -> untilClosed(() -> {
+                        b.send(id, Message.of("ping"));
+                        LockSupport.parkNanos(pauseNanos);
+                    }));
             workers.run(
                     "echo",
                     () -> untilClosed(() -> {
@@ -71,11 +80,12 @@ class CloseUnderLoadTests {
                 case 2 -> b.close();
                 default -> workers.run("closer", b::close);
             }
-            long nanos = System.nanoTime() - begin;
+            long middle = System.nanoTime();
             context.close();
+            long end = System.nanoTime();
             workers.join();
             messages.addAndGet(echoes.get());
-            return nanos;
+            return Math.max(middle - begin, end - middle);
         }
     }
 
