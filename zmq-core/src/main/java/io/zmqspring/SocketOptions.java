@@ -36,6 +36,13 @@ public final class SocketOptions {
     private final PubSubOptions pubSub;
     private final ZmtpVersion oldestPeer;
     private final Notices notices;
+    private final boolean immediate;
+    private final boolean conflate;
+    private final TcpOptions tcp;
+    private final IpcOptions ipc;
+    private final UdpOptions udp;
+    private final StreamOptions stream;
+    private final String resource;
     private final @Nullable SocketEventListener eventListener;
 
     SocketOptions(SocketOptionsBuilder builder) {
@@ -60,6 +67,13 @@ public final class SocketOptions {
         pubSub = builder.pubSub;
         oldestPeer = builder.oldestPeer;
         notices = builder.notices;
+        immediate = builder.immediate;
+        conflate = builder.conflate;
+        tcp = builder.tcp;
+        ipc = builder.ipc;
+        udp = builder.udp;
+        stream = builder.stream;
+        resource = builder.resource;
         eventListener = builder.eventListener;
     }
 
@@ -181,6 +195,41 @@ public final class SocketOptions {
     /** {@return the messages the socket makes by itself when connections come and go: default {@link Notices#NONE}} */
     public Notices notices() {
         return notices;
+    }
+
+    /** {@return whether messages are queued for connections that stand only, not for those still being made: default false} */
+    public boolean immediate() {
+        return immediate;
+    }
+
+    /** {@return whether the queues keep the last message only: default false} */
+    public boolean conflate() {
+        return conflate;
+    }
+
+    /** {@return how tcp connections are made and tuned: default {@link TcpOptions#DEFAULT}} */
+    public TcpOptions tcp() {
+        return tcp;
+    }
+
+    /** {@return who may connect to an ipc endpoint: default {@link IpcOptions#DEFAULT}} */
+    public IpcOptions ipc() {
+        return ipc;
+    }
+
+    /** {@return how datagrams travel: default {@link UdpOptions#DEFAULT}} */
+    public UdpOptions udp() {
+        return udp;
+    }
+
+    /** {@return how a STREAM socket tells of connections: default {@link StreamOptions#DEFAULT}} */
+    public StreamOptions stream() {
+        return stream;
+    }
+
+    /** {@return the resource of the peer asked for in each handshake: default empty for none} */
+    public String resource() {
+        return resource;
     }
 
     /** {@return the listener of the socket's events: the listener, or null} */

@@ -38,6 +38,13 @@ public final class SocketOptionsBuilder {
     PubSubOptions pubSub = PubSubOptions.DEFAULT;
     ZmtpVersion oldestPeer = ZmtpVersion.V3_0;
     Notices notices = Notices.NONE;
+    boolean immediate = false;
+    boolean conflate = false;
+    TcpOptions tcp = TcpOptions.DEFAULT;
+    IpcOptions ipc = IpcOptions.DEFAULT;
+    UdpOptions udp = UdpOptions.DEFAULT;
+    StreamOptions stream = StreamOptions.DEFAULT;
+    String resource = "";
 
     @Nullable
     SocketEventListener eventListener;
@@ -66,6 +73,13 @@ public final class SocketOptionsBuilder {
         pubSub = options.pubSub();
         oldestPeer = options.oldestPeer();
         notices = options.notices();
+        immediate = options.immediate();
+        conflate = options.conflate();
+        tcp = options.tcp();
+        ipc = options.ipc();
+        udp = options.udp();
+        stream = options.stream();
+        resource = options.resource();
         eventListener = options.eventListener();
     }
 
@@ -307,6 +321,83 @@ public final class SocketOptionsBuilder {
      */
     public SocketOptionsBuilder notices(Notices notices) {
         this.notices = Objects.requireNonNull(notices, "notices");
+        return this;
+    }
+
+    /**
+     * Sets whether messages are queued for connections that stand only, not for those still being made.
+     *
+     * @param only true for connections that stand only
+     * @return this
+     */
+    public SocketOptionsBuilder immediate(boolean only) {
+        immediate = only;
+        return this;
+    }
+
+    /**
+     * Sets whether the queues keep the last message only.
+     *
+     * @param only true for the last message only
+     * @return this
+     */
+    public SocketOptionsBuilder conflate(boolean only) {
+        conflate = only;
+        return this;
+    }
+
+    /**
+     * Sets how tcp connections are made and tuned.
+     *
+     * @param options the options
+     * @return this
+     */
+    public SocketOptionsBuilder tcp(TcpOptions options) {
+        tcp = Objects.requireNonNull(options, "tcp");
+        return this;
+    }
+
+    /**
+     * Sets who may connect to an ipc endpoint.
+     *
+     * @param options the options
+     * @return this
+     */
+    public SocketOptionsBuilder ipc(IpcOptions options) {
+        ipc = Objects.requireNonNull(options, "ipc");
+        return this;
+    }
+
+    /**
+     * Sets how datagrams travel.
+     *
+     * @param options the options
+     * @return this
+     */
+    public SocketOptionsBuilder udp(UdpOptions options) {
+        udp = Objects.requireNonNull(options, "udp");
+        return this;
+    }
+
+    /**
+     * Sets how a STREAM socket tells of connections.
+     *
+     * @param options the options
+     * @return this
+     */
+    public SocketOptionsBuilder stream(StreamOptions options) {
+        stream = Objects.requireNonNull(options, "stream");
+        return this;
+    }
+
+    /**
+     * Sets the resource of the peer asked for in each handshake.
+     *
+     * @param resource the resource, or empty for none
+     * @return this
+     */
+    public SocketOptionsBuilder resource(String resource) {
+        this.resource = Objects.requireNonNull(resource, "resource");
         return this;
     }
 

@@ -1,0 +1,11 @@
+package io.zmqspring;
+
+/**
+ * How a STREAM socket tells of its connections.
+ *
+ * @param notify whether an empty message is received when a connection has been made and again when it has ended
+ */
+public record StreamOptions(boolean notify) {
+    /** With notices, as in libzmq. */
+    public static final StreamOptions DEFAULT = new StreamOptions(true);
+}
