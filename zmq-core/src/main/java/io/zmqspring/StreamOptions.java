@@ -3,9 +3,9 @@ package io.zmqspring;
 /**
  * How a STREAM socket tells of its connections.
  *
- * @param notify whether an empty message is received when a connection has been made and again when it has ended
+ * @param notices whether an empty message is received when a connection has been made and again when it has ended
  */
-public record StreamOptions(boolean notify) {
+public record StreamOptions(boolean notices) {
     /** With notices, as in libzmq. */
     public static final StreamOptions DEFAULT = new StreamOptions(true);
 }
