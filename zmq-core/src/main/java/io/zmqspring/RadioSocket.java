@@ -4,7 +4,7 @@ package io.zmqspring;
  * The RADIO socket (RFC 48): sends each message to the peers that joined its group. Never waits: a peer whose queue is full
  * misses the message. Thread-safe.
  */
-public interface RadioSocket extends ZmqSocket, Connectable {
+public interface RadioSocket extends Publisher, Connectable {
 
     /**
      * Sends a message to a group.

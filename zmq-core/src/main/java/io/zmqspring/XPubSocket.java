@@ -4,7 +4,7 @@ package io.zmqspring;
  * The XPUB socket (RFC 29): a PUB that receives subscriptions: {@code 1 topic} for the first of a topic, {@code 0 topic}
  * for the end of the last, or as {@link PubSubOptions#notices()} says. Thread-safe.
  */
-public interface XPubSocket extends ZmqSocket, Connectable, MessageSender, MessageReceiver {
+public interface XPubSocket extends Publisher, Connectable, MessageSender, MessageReceiver {
 
     /**
      * Applies a topic to the peer that made a request; only with {@link PubSubOptions.Notices#MANUAL}. The topic need not

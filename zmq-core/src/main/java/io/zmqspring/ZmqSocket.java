@@ -79,6 +79,18 @@ public interface ZmqSocket extends AutoCloseable {
     long topologyVersion();
 
     /**
+     * Waits until peers are connected, so that what is sent next goes out at once. A subscriber that is connected may not
+     * have told its publisher yet what it wants: there {@link Publisher#awaitSubscribers(int, Duration)} is the call.
+     *
+     * @param count how many peers
+     * @param timeout how long to wait
+     * @throws ZmqTimeoutException if there are fewer when the time is over; says how many
+     * @throws ZmqClosedException if the socket is closed, also while the call waits
+     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
+     */
+    void awaitPeers(int count, Duration timeout);
+
+    /**
      * Returns the socket's counters since it was opened.
      *
      * @return a snapshot

@@ -126,7 +126,8 @@ public final class DefaultZmqContext implements ZmqContext {
 
     @Override
     public RadioSocket radio(SocketOptions options) {
-        return open(SocketType.RADIO, options, new RadioPattern(options.pubSub()), Sockets::radio);
+        RadioPattern pattern = new RadioPattern(options.pubSub());
+        return open(SocketType.RADIO, options, pattern, core -> Sockets.radio(core, pattern));
     }
 
     @Override
@@ -146,7 +147,8 @@ public final class DefaultZmqContext implements ZmqContext {
 
     @Override
     public PubSocket pub(SocketOptions options) {
-        return open(SocketType.PUB, options, new XPubPattern(false, options.pubSub()), Sockets::pub);
+        XPubPattern pattern = new XPubPattern(false, options.pubSub());
+        return open(SocketType.PUB, options, pattern, core -> Sockets.pub(core, pattern));
     }
 
     @Override

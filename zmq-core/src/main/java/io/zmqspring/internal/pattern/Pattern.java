@@ -54,6 +54,9 @@ public interface Pattern {
     /** Names who is told, without a lock, that something can be received that did not come through a pipe. */
     default void onNotice(Runnable listener) {}
 
+    /** Names who is told, without a lock, that peers asked for something or no longer do. */
+    default void onSubscriptions(Runnable listener) {}
+
     /** Tells whether the next receive would find a message. May be wrong when another thread receives. */
     boolean hasInput();
 

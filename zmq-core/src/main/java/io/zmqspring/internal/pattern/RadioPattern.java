@@ -12,13 +12,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RADIO (RFC 48): sends each message to the peers that joined its group, which is its first frame on the wire; a peer
  * whose queue is full misses it.
  */
-public final class RadioPattern extends AbstractPattern {
+public final class RadioPattern extends AbstractPattern implements Publishing {
     private final FanOut fanOut;
+    private volatile Runnable onSubscriptions = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
 
     /** How often each peer joined each group. */
@@ -37,6 +39,11 @@ public final class RadioPattern extends AbstractPattern {
     }
 
     @Override
+    public void onSubscriptions(Runnable listener) {
+        onSubscriptions = listener;
+    }
+
+    @Override
     public void subscription(Pipe pipe, Subscription subscription) {
         ByteBuffer group = ByteBuffer.wrap(subscription.topic());
         lock.lock();
@@ -49,6 +56,22 @@ public final class RadioPattern extends AbstractPattern {
                     return members.isEmpty() ? null : members;
                 });
             }
+        } finally {
+            lock.unlock();
+        }
+        onSubscriptions.run();
+    }
+
+    @Override
+    public int subscribers(byte @Nullable [] group) {
+        lock.lock();
+        try {
+            return group == null
+                    ? (int) groups.values().stream()
+                            .flatMap(members -> members.keySet().stream())
+                            .distinct()
+                            .count()
+                    : groups.getOrDefault(ByteBuffer.wrap(group), Map.of()).size();
         } finally {
             lock.unlock();
         }

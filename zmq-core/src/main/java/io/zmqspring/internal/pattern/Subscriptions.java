@@ -184,6 +184,11 @@ final class Subscriptions<P> {
         return topics;
     }
 
+    /** How many peers want anything. */
+    int peers() {
+        return subscribers.size();
+    }
+
     /** How many pairs of topic and peer there are. */
     int size() {
         return entries;

@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * queue is full misses it. XPUB also receives: {@code 1 topic} for the first subscription of a topic, {@code 0 topic} for
  * the end of the last, and what peers send besides.
  */
-public final class XPubPattern extends AbstractPattern {
+public final class XPubPattern extends AbstractPattern implements Publishing {
     private final boolean showsSubscriptions;
     private final PubSubOptions options;
     private final FanOut fanOut;
     private final PipeSet ready = new PipeSet();
     private volatile Runnable onNotice = () -> {};
+    private volatile Runnable onSubscriptions = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
 
     /** What peers get. */
@@ -56,6 +57,11 @@ public final class XPubPattern extends AbstractPattern {
     @Override
     public void onNotice(Runnable listener) {
         onNotice = listener;
+    }
+
+    @Override
+    public void onSubscriptions(Runnable listener) {
+        onSubscriptions = listener;
     }
 
     // ---- peers come and go ---------------------------------------------------------------------------------------
@@ -133,6 +139,9 @@ public final class XPubPattern extends AbstractPattern {
                 }
             }
         }
+        if (found) {
+            onSubscriptions.run();
+        }
         if (found && showsSubscriptions && !rest.isEmpty()) {
             add(Message.receivedFrames(rest, pipe.sender()));
         }
@@ -156,6 +165,7 @@ public final class XPubPattern extends AbstractPattern {
             case CANCEL -> request(pipe, false, subscription.topic());
             case JOIN, LEAVE -> {} // of RADIO and DISH
         }
+        onSubscriptions.run();
     }
 
     private void request(Pipe pipe, boolean added, byte[] topic) {
@@ -212,7 +222,23 @@ public final class XPubPattern extends AbstractPattern {
         } finally {
             lock.unlock();
         }
+        onSubscriptions.run();
         return true;
+    }
+
+    @Override
+    public int subscribers(byte @Nullable [] topic) {
+        List<Pipe> matching = new ArrayList<>();
+        lock.lock();
+        try {
+            if (topic == null) {
+                return subscriptions.peers();
+            }
+            subscriptions.match(topic, matching::add);
+        } finally {
+            lock.unlock();
+        }
+        return options.invertMatching() ? allBut(matching).size() : matching.size();
     }
 
     // ---- messages ------------------------------------------------------------------------------------------------

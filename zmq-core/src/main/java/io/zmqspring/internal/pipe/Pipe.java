@@ -35,6 +35,7 @@ public final class Pipe {
     private volatile boolean bare;
     private volatile boolean hadTraffic;
     private volatile long lastTrafficNanos;
+    private volatile boolean up;
     private volatile boolean terminated;
     private volatile byte[] identity = NO_IDENTITY;
     private volatile byte[] peerIdentity = NO_IDENTITY;
@@ -186,6 +187,16 @@ public final class Pipe {
 
     public Status status() {
         return status;
+    }
+
+    /** Whether the connection is up and the socket's pattern knows it: what is sent now reaches the peer. */
+    public boolean isUp() {
+        return up;
+    }
+
+    /** Called by the socket, when its pattern has been told. */
+    public void setUp(boolean up) {
+        this.up = up;
     }
 
     /** Octets arrived, at that monotonic time. */

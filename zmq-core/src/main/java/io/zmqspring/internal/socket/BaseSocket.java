@@ -5,6 +5,7 @@ import io.zmqspring.Connectable;
 import io.zmqspring.Endpoint;
 import io.zmqspring.Message;
 import io.zmqspring.PeerInfo;
+import io.zmqspring.Publisher;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketStats;
 import io.zmqspring.SocketType;
@@ -12,7 +13,9 @@ import io.zmqspring.ZmqQueueFullException;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.ZmqTimeoutException;
 import io.zmqspring.ZmqUnroutableException;
+import io.zmqspring.internal.pattern.Publishing;
 import io.zmqspring.internal.pipe.MessageQueue.Offer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -141,6 +144,11 @@ abstract class BaseSocket implements ZmqSocket {
     }
 
     @Override
+    public void awaitPeers(int count, Duration timeout) {
+        core.awaitPeers(count, timeout);
+    }
+
+    @Override
     public SocketStats stats() {
         return core.stats();
     }
@@ -164,6 +172,27 @@ abstract class BaseSocket implements ZmqSocket {
     @Override
     public String toString() {
         return type() + " " + boundEndpoints();
+    }
+
+    /** PUB, XPUB and RADIO. */
+    abstract static class Publishes extends Plain implements Publisher {
+        private final Publishing pattern;
+
+        Publishes(SocketCore core, Publishing pattern) {
+            super(core);
+            this.pattern = pattern;
+        }
+
+        @Override
+        public void awaitSubscribers(int count, Duration timeout) {
+            core.awaitCount("subscribers", count, timeout, () -> pattern.subscribers(null));
+        }
+
+        @Override
+        public void awaitSubscribers(byte[] topic, int count, Duration timeout) {
+            String what = "subscribers of '" + new String(topic, StandardCharsets.UTF_8) + "'";
+            core.awaitCount(what, count, timeout, () -> pattern.subscribers(topic));
+        }
     }
 
     /** A socket whose connections have no names of their own: all types but PEER. */

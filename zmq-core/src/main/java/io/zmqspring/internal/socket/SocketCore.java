@@ -15,6 +15,7 @@ import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.ZmqInterruptedException;
 import io.zmqspring.ZmqStateException;
+import io.zmqspring.ZmqTimeoutException;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.concurrent.Signal;
@@ -34,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,7 @@ public final class SocketCore implements SocketHost {
     private final Map<Endpoint, Transport.Binding> bindings = new ConcurrentHashMap<>();
     private final Signal readable = new Signal();
     private final Signal writable = new Signal();
+    private final Signal peersChanged = new Signal();
     private final ClosingState closing;
 
     public SocketCore(
@@ -82,6 +85,7 @@ public final class SocketCore implements SocketHost {
         this.clock = Clock.SYSTEM;
         this.closing = new ClosingState(clock, () -> onClosed.accept(this));
         pattern.onNotice(readable::fireOne);
+        pattern.onSubscriptions(peersChanged::fireAll);
     }
 
     @Override
@@ -140,6 +144,30 @@ public final class SocketCore implements SocketHost {
             left = await(writable, ticket, left);
         }
         return attempt.getAsBoolean();
+    }
+
+    /** Waits until so many peers are connected, and the pattern knows them. */
+    void awaitPeers(int count, Duration timeout) {
+        awaitCount("peers", count, timeout, () ->
+                (int) pattern.pipes().stream().filter(Pipe::isUp).count());
+    }
+
+    /** Waits until a count of peers is reached; what counts changes only with {@link #peersChanged}. */
+    void awaitCount(String what, int wanted, Duration timeout, IntSupplier count) {
+        long left = nanos(timeout);
+        while (true) {
+            long ticket = peersChanged.ticket();
+            ensureOpen();
+            int present = count.getAsInt();
+            if (present >= wanted) {
+                return;
+            }
+            if (left <= 0) {
+                throw new ZmqTimeoutException(
+                        present + " of " + wanted + " " + what + " within " + timeout + "; see peers()");
+            }
+            left = await(peersChanged, ticket, left);
+        }
     }
 
     private static long await(Signal signal, long ticket, long nanos) {
@@ -284,7 +312,7 @@ public final class SocketCore implements SocketHost {
     /** Ends one peer: its id is unknown from now on, what is queued is sent within the linger, unread input is dropped. */
     void closePipe(Pipe pipe) {
         pattern.detach(pipe);
-        topologyVersion.incrementAndGet();
+        topologyChanged();
         closePipe(pipe, nanos(options.linger()));
     }
 
@@ -316,21 +344,23 @@ public final class SocketCore implements SocketHost {
                             pattern.readable(pipe);
                             readable.fireOne();
                         });
-        topologyVersion.incrementAndGet();
+        topologyChanged();
         writable.fireAll();
         return true;
     }
 
     @Override
     public void connected(Pipe pipe) {
-        topologyVersion.incrementAndGet();
         pattern.connected(pipe);
+        pipe.setUp(true);
+        topologyChanged();
         writable.fireAll();
     }
 
     @Override
     public void disconnected(Pipe pipe) {
-        topologyVersion.incrementAndGet();
+        pipe.setUp(false);
+        topologyChanged();
         pattern.disconnected(pipe);
         Message disconnect = options.notices().disconnect();
         Message hiccup = options.notices().hiccup();
@@ -349,15 +379,20 @@ public final class SocketCore implements SocketHost {
 
     @Override
     public void changed(Pipe pipe) {
-        topologyVersion.incrementAndGet();
+        topologyChanged();
     }
 
     @Override
     public void terminated(Pipe pipe) {
         pattern.detach(pipe);
-        topologyVersion.incrementAndGet();
+        topologyChanged();
         writable.fireAll();
         metrics.ended(pipe, closing::leave);
+    }
+
+    private void topologyChanged() {
+        topologyVersion.incrementAndGet();
+        peersChanged.fireAll();
     }
 
     @Override
@@ -436,6 +471,7 @@ public final class SocketCore implements SocketHost {
         }
         readable.fireAll();
         writable.fireAll();
+        peersChanged.fireAll();
         boundEndpoints().forEach(this::closeBinding);
         closing.pipes().forEach(pipe -> closePipe(pipe, nanos(linger)));
         metrics.unread().forEach(pipe -> dropped(pipe.endpoint(), DropReason.UNREAD, pattern.discardReceived(pipe)));

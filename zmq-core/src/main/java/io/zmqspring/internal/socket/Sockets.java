@@ -23,6 +23,7 @@ import io.zmqspring.XSubSocket;
 import io.zmqspring.ZmqStateException;
 import io.zmqspring.internal.pattern.DishPattern;
 import io.zmqspring.internal.pattern.PeerPattern;
+import io.zmqspring.internal.pattern.Publishing;
 import io.zmqspring.internal.pattern.XPubPattern;
 import io.zmqspring.internal.pattern.XSubPattern;
 import java.nio.charset.StandardCharsets;
@@ -96,19 +97,19 @@ public final class Sockets {
         return new DefaultPairSocket();
     }
 
-    public static PubSocket pub(SocketCore of) {
-        final class DefaultPubSocket extends BaseSocket.Plain implements PubSocket {
+    public static PubSocket pub(SocketCore of, Publishing pattern) {
+        final class DefaultPubSocket extends BaseSocket.Publishes implements PubSocket {
             DefaultPubSocket() {
-                super(of);
+                super(of, pattern);
             }
         }
         return new DefaultPubSocket();
     }
 
     public static XPubSocket xPub(SocketCore of, XPubPattern pattern) {
-        final class DefaultXPubSocket extends BaseSocket.Plain implements XPubSocket {
+        final class DefaultXPubSocket extends BaseSocket.Publishes implements XPubSocket {
             DefaultXPubSocket() {
-                super(of);
+                super(of, pattern);
             }
 
             @Override
@@ -251,10 +252,10 @@ public final class Sockets {
         return new DefaultDishSocket();
     }
 
-    public static RadioSocket radio(SocketCore of) {
-        final class DefaultRadioSocket extends BaseSocket.Plain implements RadioSocket {
+    public static RadioSocket radio(SocketCore of, Publishing pattern) {
+        final class DefaultRadioSocket extends BaseSocket.Publishes implements RadioSocket {
             DefaultRadioSocket() {
-                super(of);
+                super(of, pattern);
             }
 
             @Override

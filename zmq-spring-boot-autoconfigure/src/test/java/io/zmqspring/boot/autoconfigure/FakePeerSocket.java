@@ -133,6 +133,11 @@ public final class FakePeerSocket implements PeerSocket {
     }
 
     @Override
+    public void awaitPeers(int count, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long topologyVersion() {
         return 0;
     }
