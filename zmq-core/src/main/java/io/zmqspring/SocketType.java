@@ -4,6 +4,7 @@ import java.util.Set;
 
 /**
  * The ZeroMQ socket types, under the names that ZMTP puts on the wire (RFC 37/ZMTP 3.1, property {@code Socket-Type}).
+ * STREAM speaks no ZMTP and so is no name there.
  */
 public enum SocketType {
     /** Asks one peer after the other and waits for each answer (RFC 28). */
@@ -43,7 +44,9 @@ public enum SocketType {
     /** Routes each message by a local routing id; single frames (RFC 51/P2P). */
     PEER("PEER"),
     /** Talks to one peer; single frames (RFC 52). */
-    CHANNEL("CHANNEL");
+    CHANNEL("CHANNEL"),
+    /** Talks raw octets with peers outside of ZeroMQ, each by a local routing id; single frames. */
+    STREAM();
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> accepted;
@@ -70,7 +73,7 @@ public enum SocketType {
      */
     public boolean isSingleFrame() {
         return switch (this) {
-            case CLIENT, SERVER, SCATTER, GATHER, PEER, CHANNEL -> true;
+            case CLIENT, SERVER, SCATTER, GATHER, PEER, CHANNEL, STREAM -> true;
             default -> false;
         };
     }

@@ -8,4 +8,7 @@ package io.zmqspring;
 public record StreamOptions(boolean notices) {
     /** With notices, as in libzmq. */
     public static final StreamOptions DEFAULT = new StreamOptions(true);
+
+    /** No empty messages: a connection is known by its first octets, its end by its routing id being refused. */
+    public static final StreamOptions SILENT = new StreamOptions(false);
 }

@@ -48,6 +48,25 @@ public interface ZmqContext extends AutoCloseable {
     PeerSocket peer(SocketOptions options);
 
     /**
+     * Opens a STREAM socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default StreamSocket stream() {
+        return stream(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a STREAM socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    StreamSocket stream(SocketOptions options);
+
+    /**
      * Opens a REQ socket.
      *
      * @param options its options

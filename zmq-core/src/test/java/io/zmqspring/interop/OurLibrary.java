@@ -85,6 +85,7 @@ final class OurLibrary implements Library {
             case GATHER -> context.gather(options);
             case PEER -> context.peer(options);
             case CHANNEL -> context.channel(options);
+            case STREAM -> context.stream(options);
         };
     }
 

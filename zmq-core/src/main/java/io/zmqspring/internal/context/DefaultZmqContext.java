@@ -20,6 +20,7 @@ import io.zmqspring.ScatterSocket;
 import io.zmqspring.ServerSocket;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketType;
+import io.zmqspring.StreamSocket;
 import io.zmqspring.SubSocket;
 import io.zmqspring.XPubSocket;
 import io.zmqspring.XSubSocket;
@@ -184,6 +185,12 @@ public final class DefaultZmqContext implements ZmqContext {
     public ServerSocket server(SocketOptions options) {
         PeerPattern pattern = new PeerPattern(random());
         return open(SocketType.SERVER, options, pattern, core -> Sockets.server(core, pattern));
+    }
+
+    @Override
+    public StreamSocket stream(SocketOptions options) {
+        PeerPattern pattern = new PeerPattern(random());
+        return open(SocketType.STREAM, options, pattern, core -> Sockets.stream(core, pattern));
     }
 
     /** Ids that nobody can come to rely on. */

@@ -3,8 +3,8 @@ package io.zmqspring.internal.engine;
 import io.zmqspring.Message;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.pipe.MessageQueue;
+import io.zmqspring.internal.zmtp.MessageEncoder;
 import io.zmqspring.internal.zmtp.UnsentFrames;
-import io.zmqspring.internal.zmtp.ZmtpSender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -61,7 +61,7 @@ final class ConnectionWriter {
     }
 
     /** Where messages come from and who puts them into octets. */
-    private record Source(MessageQueue queue, ZmtpSender sender) {}
+    private record Source(MessageQueue queue, MessageEncoder sender) {}
 
     /** A connection that was written to less than this ago is busy: the loop takes over and writes batches. */
     private static final long QUIET_NANOS = 10_000;
@@ -110,7 +110,7 @@ final class ConnectionWriter {
 
     /** The handshake is done: from now on the queue's messages are written. */
     @LoopConfined
-    void attach(MessageQueue queue, ZmtpSender sender) {
+    void attach(MessageQueue queue, MessageEncoder sender) {
         source = new Source(queue, sender);
         queue.setConsumer(this::wake);
         wakeOnLoop();

@@ -11,8 +11,8 @@ import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.Opening;
 import io.zmqspring.internal.zmtp.LocalPeer;
+import io.zmqspring.internal.zmtp.MessageEncoder;
 import io.zmqspring.internal.zmtp.ZmtpConnection;
-import io.zmqspring.internal.zmtp.ZmtpSender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -110,6 +110,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         }
         timer = loop.schedule(local.options().handshakeTimeout().toNanos(), this::onHandshakeTimeout);
         zmtp.start();
+        deliver(loop.batch()); // a raw connection is received as soon as it is there
     }
 
     // ---- reading -------------------------------------------------------------------------------------------------
@@ -219,7 +220,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     }
 
     @Override
-    public Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, ZmtpSender sender) {
+    public Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, MessageEncoder sender) {
         cancelTimer();
         Pipe pipe = owner.onReady(this, peerProperties, peerIdentity);
         if (pipe == null) {
@@ -427,7 +428,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         Pipe pipe = this.pipe;
         if (pipe != null) {
             pipe.inbound().setProducer(() -> {});
-            settleRefused(pipe.inbound());
+            settleRefused(pipe.inbound(), ending.reason() == null ? null : zmtp.farewell());
         }
         try {
             channel.close();
@@ -437,12 +438,24 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         writer.close(() -> owner.onEnded(ending, writer.unsent()));
     }
 
-    /** Messages that had arrived and waited for room are still delivered, or else counted. */
-    private void settleRefused(MessageQueue inbound) {
-        if (refused.length == 0) {
-            return;
+    /**
+     * Messages that had arrived and waited for room are still delivered, or else counted. Then comes the end, unless what
+     * was lost is the beginning: each beginning had its room, and so the ends cannot pile up.
+     */
+    private void settleRefused(MessageQueue inbound, @Nullable Message farewell) {
+        boolean begun = refused.length == 0 || refused[0].size() > 0;
+        boolean settled = settleRefused(inbound);
+        if (farewell != null && (begun || settled)) {
+            inbound.force(farewell);
         }
-        if (inbound.offerBeyondLimits(refused)) {
+    }
+
+    private boolean settleRefused(MessageQueue inbound) {
+        if (refused.length == 0) {
+            return true;
+        }
+        boolean taken = inbound.offerBeyondLimits(refused);
+        if (taken) {
             inbound.wakeConsumer();
         } else {
             long bytes = Arrays.stream(refused).mapToLong(Message::size).sum();
@@ -451,5 +464,6 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
             owner.onDropped(DropReason.UNREAD, unread);
         }
         refused = NO_MESSAGES;
+        return taken;
     }
 }

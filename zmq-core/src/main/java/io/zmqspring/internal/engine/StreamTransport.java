@@ -33,7 +33,7 @@ public final class StreamTransport implements Transport {
     }
 
     @Override
-    public void checkConnect(Endpoint endpoint) {
+    public void checkConnect(Endpoint endpoint, SocketHost socket) {
         family.checkConnect(endpoint);
     }
 

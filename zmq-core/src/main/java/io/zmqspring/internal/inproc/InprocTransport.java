@@ -2,8 +2,10 @@ package io.zmqspring.internal.inproc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Endpoint;
+import io.zmqspring.SocketType;
 import io.zmqspring.ZmqBindException;
 import io.zmqspring.ZmqBindException.Reason;
+import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.transport.Transport;
@@ -29,6 +31,7 @@ public final class InprocTransport implements Transport {
 
     @Override
     public Binding bind(Endpoint endpoint, SocketHost socket) {
+        checkType(endpoint, socket);
         List<InprocConnect> connects;
         lock.lock();
         try {
@@ -50,8 +53,18 @@ public final class InprocTransport implements Transport {
     }
 
     @Override
-    public void checkConnect(Endpoint endpoint) {
-        // every name is a right one
+    public void checkConnect(Endpoint endpoint, SocketHost socket) {
+        checkType(endpoint, socket);
+    }
+
+    /** Every name is a right one, but not every type has peers inside the process. */
+    private static void checkType(Endpoint endpoint, SocketHost socket) {
+        if (socket.type() == SocketType.STREAM) {
+            throw new ZmqEndpointException(
+                    endpoint.toString(),
+                    "a STREAM socket talks to peers outside of ZeroMQ, and there are none inside a process",
+                    "use tcp://host:port or ipc://path");
+        }
     }
 
     @Override

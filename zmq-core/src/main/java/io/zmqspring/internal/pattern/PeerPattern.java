@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PEER (RFC 51/P2P) and SERVER (RFC 41): each outgoing message goes to the pipe with its routing id, incoming ones are taken from the
- * pipes in turn.
+ * PEER (RFC 51/P2P), SERVER (RFC 41) and STREAM: each outgoing message goes to the pipe with its routing id, incoming ones
+ * are taken from the pipes in turn.
  */
 public final class PeerPattern implements Pattern {
     private final RoutingTable routes;

@@ -10,7 +10,7 @@ import io.zmqspring.internal.pipe.Pipe;
 import java.time.Duration;
 import java.util.Optional;
 
-/** PEER and SERVER: {@link PeerPattern} made safe and patient by {@link SocketCore}. */
+/** PEER, SERVER and STREAM: {@link PeerPattern} made safe and patient by {@link SocketCore}. */
 abstract class RoutedBaseSocket extends BaseSocket implements RoutedSocket {
     private final PeerPattern pattern;
 
@@ -58,7 +58,7 @@ abstract class RoutedBaseSocket extends BaseSocket implements RoutedSocket {
                 || (timeoutNanos > 0 && core.awaitRoom(() -> sendNow(routingId, message), timeoutNanos));
     }
 
-    private boolean sendNow(int routingId, Message message) {
+    boolean sendNow(int routingId, Message message) {
         Offer offer = pattern.send(routingId, message);
         if (offer == Offer.CLOSED) {
             core.ensureOpen();

@@ -256,7 +256,7 @@ public final class SocketCore implements SocketHost {
         ensureOpen();
         Endpoint endpoint = Endpoint.parse(text);
         Transport transport = transports.of(endpoint);
-        transport.checkConnect(endpoint);
+        transport.checkConnect(endpoint, this);
         Pipe pipe = Pipe.create(endpoint, false, options, clock.now());
         Pipe former = attachUnlessConnected(pipe);
         if (former != null) {

@@ -17,6 +17,7 @@ import io.zmqspring.ReqSocket;
 import io.zmqspring.RouterSocket;
 import io.zmqspring.ScatterSocket;
 import io.zmqspring.ServerSocket;
+import io.zmqspring.StreamSocket;
 import io.zmqspring.SubSocket;
 import io.zmqspring.XPubSocket;
 import io.zmqspring.XSubSocket;
@@ -204,6 +205,30 @@ public final class Sockets {
             }
         }
         return new DefaultServerSocket();
+    }
+
+    public static StreamSocket stream(SocketCore of, PeerPattern pattern) {
+        final class DefaultStreamSocket extends RoutedBaseSocket implements StreamSocket {
+            DefaultStreamSocket() {
+                super(of, pattern);
+            }
+
+            @Override
+            public int connect(String endpoint) {
+                return core.connect(endpoint).routingId();
+            }
+
+            /** Nothing to send is the word for the end. */
+            @Override
+            boolean sendNow(int routingId, Message message) {
+                if (message.size() > 0) {
+                    return super.sendNow(routingId, message);
+                }
+                disconnectPeer(routingId);
+                return true;
+            }
+        }
+        return new DefaultStreamSocket();
     }
 
     public static SubSocket sub(SocketCore of, XSubPattern pattern) {

@@ -9,7 +9,7 @@ public interface Transport {
     /**
      * Listens at an endpoint; the socket gets a pipe for each peer.
      *
-     * @throws io.zmqspring.ZmqEndpointException if the address is malformed
+     * @throws io.zmqspring.ZmqEndpointException if the address is malformed or the socket's type cannot listen here
      * @throws io.zmqspring.ZmqBindException if the system refuses
      */
     Binding bind(Endpoint endpoint, SocketHost socket);
@@ -17,9 +17,10 @@ public interface Transport {
     /**
      * Checks an address that is to be connected to, before a pipe is made for it.
      *
-     * @throws io.zmqspring.ZmqEndpointException if the address is malformed or a wildcard
+     * @throws io.zmqspring.ZmqEndpointException if the address is malformed or a wildcard, or the socket's type cannot
+     *     connect here
      */
-    void checkConnect(Endpoint endpoint);
+    void checkConnect(Endpoint endpoint, SocketHost socket);
 
     /**
      * Serves a pipe by connecting in the background, again and again, until the pipe is closed or the other side turns

@@ -1,7 +1,9 @@
 package io.zmqspring.internal.zmtp;
 
+import io.zmqspring.Message;
 import io.zmqspring.internal.codec.ProtocolException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** One peer, talked to as its generation of ZMTP wants it. It owns whatever only that generation has. */
 interface Session {
@@ -37,6 +39,11 @@ interface Session {
 
     /** The peer's silence up to now says nothing about it. */
     default void excuseSilence() {}
+
+    /** What the socket receives last when the connection ends without being asked to; null for nothing. */
+    default @Nullable Message farewell() {
+        return null;
+    }
 
     /** Refuses an identity that is too long. */
     static byte[] checkIdentity(byte[] identity) throws ProtocolException {

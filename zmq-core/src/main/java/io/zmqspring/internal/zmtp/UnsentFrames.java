@@ -14,6 +14,11 @@ public final class UnsentFrames {
 
     private UnsentFrames() {}
 
+    UnsentFrames(long messages, long bytes) {
+        this.messages = messages;
+        this.bytes = bytes;
+    }
+
     /**
      * Looks through a buffer that was being written.
      *

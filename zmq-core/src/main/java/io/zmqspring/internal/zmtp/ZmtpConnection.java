@@ -2,6 +2,7 @@ package io.zmqspring.internal.zmtp;
 
 import io.zmqspring.Message;
 import io.zmqspring.Sender;
+import io.zmqspring.SocketType;
 import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.internal.codec.Command;
 import io.zmqspring.internal.codec.FrameEncoder;
@@ -9,6 +10,7 @@ import io.zmqspring.internal.codec.ProtocolException;
 import io.zmqspring.internal.mechanism.Mechanism;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of one ZMTP connection, without I/O, thread or clock: octets in, events and commands out.
@@ -20,6 +22,8 @@ import java.util.Map;
  *
  *   Negotiation                               Zmtp1Session, Zmtp2Session or Zmtp3Session
  * </pre>
+ *
+ * A STREAM socket's connection is in TRAFFIC from the start, with a RawSession.
  */
 public final class ZmtpConnection {
     /** Where the connection stands. */
@@ -35,7 +39,7 @@ public final class ZmtpConnection {
         void send(byte[] bytes);
 
         /** The handshake is done; from now on messages may be sent. Returns what to stamp on those that arrive. */
-        Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, ZmtpSender sender);
+        Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, MessageEncoder sender);
 
         /** A whole message arrived. */
         void onMessage(Message message);
@@ -57,7 +61,10 @@ public final class ZmtpConnection {
     private Session session;
 
     public ZmtpConnection(LocalPeer local, Receiver receiver) {
-        this(local, local.newMechanism(), receiver);
+        this.receiver = receiver;
+        this.session = local.type() == SocketType.STREAM
+                ? new RawSession(local, receiver)
+                : new Negotiation(local, local.newMechanism(), receiver);
     }
 
     /** For a mechanism that the peer's options do not name. */
@@ -66,7 +73,7 @@ public final class ZmtpConnection {
         this.session = new Negotiation(local, mechanism, receiver);
     }
 
-    /** Sends our greeting, or as much of it as may be shown to an old peer. */
+    /** Sends our greeting, or as much of it as may be shown to an old peer. A raw connection is ready at once. */
     public void start() {
         session.start();
     }
@@ -102,6 +109,11 @@ public final class ZmtpConnection {
     /** A JOIN or LEAVE of a group (RFC 37, "Radio-Dish"). */
     public static byte[] encodeMembership(boolean join, byte[] group) {
         return FrameEncoder.command(new Command(join ? Command.JOIN : Command.LEAVE, group));
+    }
+
+    /** What the socket receives last when the connection ends without being asked to; null for nothing. */
+    public @Nullable Message farewell() {
+        return session.farewell();
     }
 
     /** Looks at the clock: may send a PING; false if the peer has been silent for too long. */

@@ -8,11 +8,8 @@ import io.zmqspring.internal.codec.Framing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/**
- * The sending half of one ZMTP connection in traffic: a message in, octets out, into as many buffers as it takes. Used
- * by whoever holds the right to write.
- */
-public final class ZmtpSender {
+/** Puts messages into the frames of one ZMTP connection in traffic. */
+public final class ZmtpSender implements MessageEncoder {
     private static final int MAX_HEADER = 10;
     private static final byte[] NONE = new byte[0];
     private static final Message NO_MESSAGE = Message.empty();
@@ -33,7 +30,7 @@ public final class ZmtpSender {
         this.enveloped = enveloped;
     }
 
-    /** Begins a message. */
+    @Override
     public void begin(Message message) {
         this.message = message;
         nextFrame = 0;
@@ -48,7 +45,7 @@ public final class ZmtpSender {
         nextFrame++;
     }
 
-    /** Writes as much of the message as fits; true when it is out. */
+    @Override
     public boolean write(ByteBuffer out) {
         while (encoder.write(out)) {
             if (nextFrame == message.frameCount()) {
@@ -60,7 +57,7 @@ public final class ZmtpSender {
         return false;
     }
 
-    /** A whole message that does not come from a queue, for who has not begun another. */
+    @Override
     public byte[] encode(Message message) {
         int envelope = enveloped ? Envelope.encode(message.headers()).length : 0;
         ByteBuffer out = ByteBuffer.allocate(envelope + message.size() + MAX_HEADER * message.frameCount());
@@ -69,7 +66,7 @@ public final class ZmtpSender {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    /** Finds what of a buffer of ours did not get out; see {@link UnsentFrames#in}. */
+    @Override
     public UnsentFrames unsent(ByteBuffer buffer, int continued) {
         return UnsentFrames.in(framing, buffer, continued);
     }

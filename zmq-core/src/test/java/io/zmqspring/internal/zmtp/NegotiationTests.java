@@ -276,7 +276,7 @@ class NegotiationTests {
         }
 
         @Override
-        public Sender onReady(Map<String, String> peerProperties, byte[] identity, ZmtpSender sender) {
+        public Sender onReady(Map<String, String> peerProperties, byte[] identity, MessageEncoder sender) {
             log.add("ready " + peerProperties);
             return Sender.LOCAL;
         }

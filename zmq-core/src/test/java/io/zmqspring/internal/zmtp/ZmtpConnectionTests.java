@@ -459,7 +459,7 @@ class ZmtpConnectionTests {
         }
 
         @Override
-        public Sender onReady(Map<String, String> peerProperties, byte[] identity, ZmtpSender sender) {
+        public Sender onReady(Map<String, String> peerProperties, byte[] identity, MessageEncoder sender) {
             log.add("ready " + peerProperties);
             return new Sender(1, peerProperties);
         }

@@ -1,0 +1,23 @@
+package io.zmqspring.internal.zmtp;
+
+import io.zmqspring.Message;
+import java.nio.ByteBuffer;
+
+/**
+ * The sending half of one connection: a message in, octets out, into as many buffers as it takes. Used by whoever holds the
+ * right to write.
+ */
+public interface MessageEncoder {
+
+    /** Begins a message. */
+    void begin(Message message);
+
+    /** Writes as much of the message as fits; true when it is out. */
+    boolean write(ByteBuffer out);
+
+    /** A whole message that does not come from a queue, for who has not begun another. */
+    byte[] encode(Message message);
+
+    /** Finds what of a buffer of ours did not get out; see {@link UnsentFrames#in}. */
+    UnsentFrames unsent(ByteBuffer buffer, int continued);
+}
