@@ -18,6 +18,7 @@ import io.zmqspring.RouterSocket;
 import io.zmqspring.ScatterSocket;
 import io.zmqspring.ServerSocket;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.StreamSocket;
 import io.zmqspring.SubSocket;
 import io.zmqspring.XPubSocket;
 import io.zmqspring.XSubSocket;
@@ -129,6 +130,11 @@ public final class FakeZmqContext implements ZmqContext {
 
     @Override
     public ChannelSocket channel(SocketOptions options) {
+        throw notFaked();
+    }
+
+    @Override
+    public StreamSocket stream(SocketOptions options) {
         throw notFaked();
     }
 
