@@ -24,18 +24,18 @@ final class EchoThread {
     }
 
     private void run(String library) {
-        byte[] body = new byte[64];
-        try (PeerUnderTest peer = PeerUnderTest.open(library)) {
-            endpoint.complete(peer.bind());
+        try (Library context = Library.open(library);
+                Wire peer = context.socket("PEER")) {
+            endpoint.complete(peer.bind("tcp://127.0.0.1:*"));
             while (!stopped) {
-                peer.send(peer.receive(), body);
+                peer.send(peer.receive());
             }
         }
     }
 
-    void stop(PeerUnderTest client, int routingId) {
+    void stop(Wire client) {
         stopped = true;
-        client.send(routingId, new byte[1]);
+        client.send(new byte[1]);
         try {
             thread.join(1000);
         } catch (InterruptedException e) {

@@ -30,31 +30,33 @@ public class RoundTripBenchmark {
     @Param("64")
     public int size;
 
-    private PeerUnderTest client;
+    private Library context;
+    private Wire client;
     private EchoThread server;
-    private int serverId;
     private byte[] body;
 
     /** Starts an echo and connects to it. */
     @Setup
     public void start() {
         server = EchoThread.start(library);
-        client = PeerUnderTest.open(library);
-        serverId = client.connect(server.endpoint());
+        context = Library.open(library);
+        client = context.socket("PEER");
+        client.connect(server.endpoint());
         body = new byte[size];
     }
 
     /** There and back. */
     @Benchmark
-    public int roundTrip() {
-        client.send(serverId, body);
+    public byte[] roundTrip() {
+        client.send(body);
         return client.receive();
     }
 
     /** Ends both. */
     @TearDown
     public void stop() {
-        server.stop(client, serverId);
+        server.stop(client);
         client.close();
+        context.close();
     }
 }

@@ -22,8 +22,9 @@ final class SinkThread {
     }
 
     private void run(String library) {
-        try (PeerUnderTest peer = PeerUnderTest.open(library)) {
-            endpoint.complete(peer.bind());
+        try (Library context = Library.open(library);
+                Wire peer = context.socket("PEER")) {
+            endpoint.complete(peer.bind("tcp://127.0.0.1:*"));
             while (!stopped) {
                 peer.receive();
             }

@@ -36,17 +36,18 @@ public class ThroughputBenchmark {
     @Param({"64", "1024"})
     public int size;
 
-    private PeerUnderTest sender;
+    private Library context;
+    private Wire sender;
     private SinkThread sink;
-    private int routingId;
     private byte[] body;
 
     /** Starts a sink and connects to it. */
     @Setup
     public void start() {
         sink = SinkThread.start(library);
-        sender = PeerUnderTest.open(library);
-        routingId = sender.connect(sink.endpoint());
+        context = Library.open(library);
+        sender = context.socket("PEER");
+        sender.connect(sink.endpoint());
         body = new byte[size];
     }
 
@@ -55,7 +56,7 @@ public class ThroughputBenchmark {
     @OperationsPerInvocation(BATCH)
     public void send() {
         for (int i = 0; i < BATCH; i++) {
-            sender.send(routingId, body);
+            sender.send(body);
         }
     }
 
@@ -64,5 +65,6 @@ public class ThroughputBenchmark {
     public void stop() {
         sink.stop();
         sender.close();
+        context.close();
     }
 }

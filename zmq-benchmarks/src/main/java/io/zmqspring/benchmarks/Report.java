@@ -1,0 +1,115 @@
+package io.zmqspring.benchmarks;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.Styler;
+
+/** The comparison as a table and as a picture. */
+final class Report {
+    private static final int DOTS_PER_INCH = 120;
+
+    private final List<Scenario> scenarios;
+    private final Results results;
+    private final String jdk;
+
+    Report(List<Scenario> scenarios, Results results, String jdk) {
+        this.scenarios = scenarios;
+        this.results = results;
+        this.jdk = jdk;
+    }
+
+    /** Writes {@code compare-<jdk>.md} and, if there is anything to compare, {@code compare-<jdk>.png}. */
+    void write(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        String table = table();
+        Files.writeString(directory.resolve("compare-" + jdk + ".md"), table);
+        System.out.println(table);
+        chart(directory.resolve("compare-" + jdk));
+    }
+
+    private String table() {
+        StringBuilder table = new StringBuilder("| JDK " + jdk + " | unit |");
+        for (Contender contender : Contender.values()) {
+            table.append(' ').append(contender.title()).append(" |");
+        }
+        table.append(" ratio to the better rival | wanted |\n|---|---|")
+                .append("---|".repeat(Contender.values().length + 2));
+        for (Scenario scenario : scenarios) {
+            for (Scenario.Figure figure : scenario.figures()) {
+                table.append("\n| ")
+                        .append(title(scenario, figure))
+                        .append(" | ")
+                        .append(figure.unit())
+                        .append(" |");
+                for (Contender contender : Contender.values()) {
+                    table.append(' ')
+                            .append(words(results.spread(scenario, contender, figure)))
+                            .append(" |");
+                }
+                table.append(' ').append(words(results.ratio(scenario, figure))).append(" | ");
+                table.append(wanted(figure)).append(" |");
+            }
+        }
+        return table.append('\n').toString();
+    }
+
+    private static String title(Scenario scenario, Scenario.Figure figure) {
+        return figure.key().equals("rate") ? scenario.title() : scenario.title() + ", " + figure.key();
+    }
+
+    private static String wanted(Scenario.Figure figure) {
+        return figure.target() == 0 ? "" : (figure.moreIsBetter() ? "≥ " : "≤ ") + figure.target();
+    }
+
+    private static String words(Results.Spread spread) {
+        return spread == null
+                ? "–"
+                : "**" + digits(spread.median()) + "** [" + digits(spread.least()) + " – " + digits(spread.most())
+                        + "]";
+    }
+
+    /** Three figures that mean something. */
+    private static String digits(double value) {
+        int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : value >= 0.01 ? 3 : 5;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private void chart(Path file) throws IOException {
+        List<String> names = new ArrayList<>();
+        List<Double> ours = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            Scenario.Figure figure = scenario.figures().get(0);
+            Results.Spread ratio = results.ratio(scenario, figure);
+            if (ratio != null) {
+                names.add(scenario.id());
+                ours.add(figure.moreIsBetter() ? ratio.median() : 1 / ratio.median());
+            }
+        }
+        if (names.isEmpty()) {
+            return;
+        }
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(1000)
+                .height(420)
+                .title("zmq-core: times as fast as the better of libzmq and JeroMQ, JDK " + jdk)
+                .yAxisTitle("times")
+                .build();
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setXAxisLabelRotation(45);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setLabelsVisible(true);
+        chart.getStyler().setSeriesColors(new Color[] {new Color(0x2E7D5B)});
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+        chart.addSeries("zmq-core", names, ours);
+        BitmapEncoder.saveBitmapWithDPI(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG, DOTS_PER_INCH);
+    }
+}

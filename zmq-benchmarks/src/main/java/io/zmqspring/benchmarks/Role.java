@@ -1,0 +1,280 @@
+package io.zmqspring.benchmarks;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * One process of a comparison. Arguments are {@code key=value}: {@code library}, {@code role}, {@code type},
+ * {@code size} in octets, {@code sockets} that each have a thread, {@code warm} and {@code counted} in milliseconds,
+ * {@code rate} in messages a second, and {@code endpoint} to connect to. Without an endpoint the role binds and prints where. The C
+ * program for libzmq knows the same arguments. A role that measures prints one line: {@code result name=value …}.
+ */
+public final class Role {
+    private static final String ANY_PORT = "tcp://127.0.0.1:*";
+    private static final int LOOK_AT_THE_CLOCK_EVERY = 64 << 10;
+
+    private final Map<String, String> arguments;
+    private final int size;
+    private final int sockets;
+    private final long warmNanos;
+    private final long countedNanos;
+
+    private Role(Map<String, String> arguments) {
+        this.arguments = arguments;
+        this.size = number("size", 64);
+        this.sockets = number("sockets", 1);
+        this.warmNanos = TimeUnit.MILLISECONDS.toNanos(number("warm", 2000));
+        this.countedNanos = TimeUnit.MILLISECONDS.toNanos(number("counted", 2000));
+    }
+
+    /**
+     * Plays one role until it has measured, or until it is killed.
+     *
+     * @param args see above
+     * @throws Exception if the role cannot be played
+     */
+    public static void main(String[] args) throws Exception {
+        Map<String, String> arguments = Stream.of(args)
+                .map(argument -> argument.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        new Role(arguments).play();
+    }
+
+    private int number(String key, int otherwise) {
+        return Integer.parseInt(arguments.getOrDefault(key, Integer.toString(otherwise)));
+    }
+
+    private void play() throws InterruptedException, ExecutionException {
+        try (Library library = Library.open(arguments.get("library"))) {
+            switch (arguments.get("role")) {
+                case "flood" -> eachSocket(library, this::flood);
+                case "sink" -> sink(library);
+                case "echo" -> eachSocket(library, this::echo);
+                case "ping" -> eachSocket(library, this::ping);
+                case "pace" -> eachSocket(library, this::pace);
+                case "delay" -> eachSocket(library, this::delay);
+                case "local" -> local(library);
+                default -> throw new IllegalArgumentException("no such role: " + arguments);
+            }
+        }
+    }
+
+    /** What is done with one socket. */
+    private interface Act<T> {
+        T on(Wire wire);
+    }
+
+    /** Does the same with every socket, each on a thread of its own, and returns what came of it. */
+    private <T> List<T> eachSocket(Library library, Act<T> act) throws InterruptedException, ExecutionException {
+        List<Wire> wires = new ArrayList<>();
+        for (int i = 0; i < sockets; i++) {
+            Wire wire = library.socket(arguments.get("type"));
+            open(wire);
+            wires.add(wire);
+        }
+        return onThreads(wires, act);
+    }
+
+    private static <T> List<T> onThreads(List<Wire> wires, Act<T> act) throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(wires.size(), task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+        });
+        List<Future<T>> running =
+                wires.stream().map(wire -> threads.submit(() -> act.on(wire))).toList();
+        List<T> results = new ArrayList<>();
+        for (Future<T> one : running) {
+            results.add(one.get());
+        }
+        threads.shutdown();
+        return results;
+    }
+
+    private void open(Wire wire) {
+        String endpoint = arguments.get("endpoint");
+        if (endpoint == null) {
+            System.out.println(wire.bind(ANY_PORT));
+        } else {
+            wire.connect(endpoint);
+        }
+    }
+
+    private static void report(String format, Object... values) {
+        System.out.printf(Locale.ROOT, "result " + format + "%n", values);
+    }
+
+    // ---- one way -------------------------------------------------------------------------------------------------
+
+    private Void flood(Wire wire) {
+        byte[] body = new byte[size];
+        while (!Thread.currentThread().isInterrupted()) {
+            wire.send(body);
+        }
+        return null;
+    }
+
+    private void sink(Library library) throws InterruptedException, ExecutionException {
+        report(eachSocket(library, this::rate));
+    }
+
+    private void report(List<Double> rates) {
+        double[] sorted =
+                rates.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double sum = Arrays.stream(sorted).sum();
+        double mean = sum / sorted.length;
+        report(
+                "rate=%.6f volume=%.3f unfair=%.4f",
+                sum / 1e6, sum * size / 1e6, Math.max(sorted[sorted.length - 1] / mean - 1, 1 - sorted[0] / mean));
+    }
+
+    /** Messages a second. */
+    private double rate(Wire wire) {
+        receiveFor(wire, warmNanos);
+        long start = System.nanoTime();
+        long count = receiveFor(wire, countedNanos);
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private long receiveFor(Wire wire, long nanos) {
+        wire.receive();
+        int batch = Math.max(1, Math.min(1000, LOOK_AT_THE_CLOCK_EVERY / Math.max(1, size)));
+        long count = 1;
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            for (int i = 0; i < batch; i++) {
+                wire.receive();
+            }
+            count += batch;
+        }
+        return count;
+    }
+
+    // ---- there and back ------------------------------------------------------------------------------------------
+
+    private Void echo(Wire wire) {
+        while (!Thread.currentThread().isInterrupted()) {
+            wire.send(wire.receive());
+        }
+        return null;
+    }
+
+    private Void ping(Wire wire) {
+        trips(wire, warmNanos);
+        reportDelays(trips(wire, countedNanos));
+        return null;
+    }
+
+    private long[] trips(Wire wire, long forNanos) {
+        byte[] body = new byte[size];
+        long end = System.nanoTime() + forNanos;
+        LongStreamOfDelays delays = new LongStreamOfDelays();
+        for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
+            wire.send(body);
+            wire.receive();
+            delays.add(System.nanoTime() - start);
+        }
+        return delays.sorted();
+    }
+
+    /** Delays in the order in which they were seen. */
+    private static final class LongStreamOfDelays {
+        private long[] nanos = new long[1 << 16];
+        private int count;
+
+        void add(long delay) {
+            if (count == nanos.length) {
+                nanos = Arrays.copyOf(nanos, count * 2);
+            }
+            nanos[count++] = delay;
+        }
+
+        long[] sorted() {
+            long[] sorted = Arrays.copyOf(nanos, count);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+
+    private static void reportDelays(long[] sorted) {
+        int n = sorted.length;
+        report(
+                "p50=%.2f p99=%.2f p999=%.2f",
+                sorted[n / 2] / 1e3, sorted[(int) (n * 0.99)] / 1e3, sorted[(int) (n * 0.999)] / 1e3);
+    }
+
+    // ---- under an even load --------------------------------------------------------------------------------------
+
+    /** Sends at an even rate. Each message says when it was due, so that a sender that is late makes it late. */
+    private Void pace(Wire wire) {
+        long interval = TimeUnit.SECONDS.toNanos(1) / number("rate", 100_000);
+        for (long due = System.nanoTime(); !Thread.currentThread().isInterrupted(); due += interval) {
+            long early = due - System.nanoTime();
+            if (early > 0) {
+                LockSupport.parkNanos(early);
+            }
+            byte[] body = new byte[size];
+            ByteBuffer.wrap(body).putLong(due);
+            wire.send(body);
+        }
+        return null;
+    }
+
+    private Void delay(Wire wire) {
+        delays(wire, warmNanos);
+        reportDelays(delays(wire, countedNanos));
+        return null;
+    }
+
+    /** The clock is the system's monotonic one, the same for both processes. */
+    private static long[] delays(Wire wire, long forNanos) {
+        LongStreamOfDelays delays = new LongStreamOfDelays();
+        long end = System.nanoTime() + forNanos;
+        for (long now = System.nanoTime(); now < end; ) {
+            long due = ByteBuffer.wrap(wire.receive()).getLong();
+            now = System.nanoTime();
+            delays.add(now - due);
+        }
+        return delays.sorted();
+    }
+
+    // ---- within one process --------------------------------------------------------------------------------------
+
+    /** A pair of sockets over inproc: {@code measure} is {@code rate} or {@code trip}. */
+    private void local(Library library) throws InterruptedException, ExecutionException {
+        String[] types = arguments.get("type").split("-");
+        List<Wire> wires =
+                IntStream.range(0, 2).mapToObj(i -> library.socket(types[i])).toList();
+        String endpoint = wires.get(1).bind("inproc://here");
+        wires.get(0).connect(endpoint);
+        boolean oneWay = arguments.get("measure").equals("rate");
+        Thread far = new Thread(() -> {
+            if (oneWay) {
+                flood(wires.get(0));
+            } else {
+                echo(wires.get(1));
+            }
+        });
+        far.setDaemon(true);
+        far.start();
+        if (oneWay) {
+            report(onThreads(List.of(wires.get(1)), this::rate));
+        } else {
+            onThreads(List.of(wires.get(0)), this::ping);
+        }
+        System.exit(0); // the other thread has a socket in its hands
+    }
+}
