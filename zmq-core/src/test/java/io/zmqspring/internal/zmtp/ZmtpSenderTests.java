@@ -50,7 +50,9 @@ class ZmtpSenderTests {
         first.begin(message);
         first.write(out.clear());
         byte[] envelope = message.envelope();
-        assertThat(allocated(peers, message, out)).as("octets for 100 more peers").isLessThan(100);
+        assertThat(allocated(peers, message, out))
+                .as("octets for 100 more peers")
+                .isLessThan(100);
         assertThat(octets(out)).isEqualTo("01 0d 01 00 05 01 61 00 01 62 74 6f 70 69 63 00 02 68 69");
         assertThat(message.envelope()).isSameAs(envelope);
     }
@@ -62,7 +64,9 @@ class ZmtpSenderTests {
             List<ZmtpSender> peers = senders(framing, false);
             allocated(peers, Message.of("classes are loaded now"), out);
             Message message = Message.ofTexts("topic", "hi").withHeaders(HEADERS);
-            assertThat(allocated(peers, message, out)).as("octets for 100 peers").isLessThan(100);
+            assertThat(allocated(peers, message, out))
+                    .as("octets for 100 peers")
+                    .isLessThan(100);
         }
         assertThat(octets(out)).isEqualTo("01 05 74 6f 70 69 63 00 02 68 69");
     }
