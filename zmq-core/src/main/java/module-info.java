@@ -3,6 +3,7 @@
  */
 module io.zmqspring.core {
     requires static transitive org.jspecify;
+    requires jdk.net;
     requires static com.google.errorprone.annotations;
 
     exports io.zmqspring;

@@ -54,12 +54,13 @@ public record Endpoint(String scheme, String address) {
      * @return the port, or empty for other transports and for the wildcard port
      */
     public OptionalInt port() {
-        int colon = address.lastIndexOf(':');
+        String host = address.replaceFirst("/.*", ""); // what follows is a resource
+        int colon = host.lastIndexOf(':');
         if (!scheme.equals("tcp") || colon < 0) {
             return OptionalInt.empty();
         }
         try {
-            return OptionalInt.of(Integer.parseInt(address.substring(colon + 1)));
+            return OptionalInt.of(Integer.parseInt(host.substring(colon + 1)));
         } catch (NumberFormatException wildcard) {
             return OptionalInt.empty();
         }

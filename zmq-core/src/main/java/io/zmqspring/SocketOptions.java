@@ -42,7 +42,6 @@ public final class SocketOptions {
     private final IpcOptions ipc;
     private final UdpOptions udp;
     private final StreamOptions stream;
-    private final String resource;
     private final @Nullable SocketEventListener eventListener;
 
     SocketOptions(SocketOptionsBuilder builder) {
@@ -73,7 +72,6 @@ public final class SocketOptions {
         ipc = builder.ipc;
         udp = builder.udp;
         stream = builder.stream;
-        resource = builder.resource;
         eventListener = builder.eventListener;
     }
 
@@ -147,7 +145,7 @@ public final class SocketOptions {
         return heartbeat;
     }
 
-    /** {@return how long to wait between attempts to connect: the delays, default 100 ms to 2 s} */
+    /** {@return how long to wait between attempts to connect, and when to stop: default {@link Reconnect#DEFAULT}, 100 ms to 2 s for ever} */
     public Reconnect reconnect() {
         return reconnect;
     }
@@ -197,12 +195,12 @@ public final class SocketOptions {
         return notices;
     }
 
-    /** {@return whether messages are queued only for connections whose handshake is done: default false} */
+    /** {@return whether messages are queued for connections that stand only, not for those still being made: default false} */
     public boolean immediate() {
         return immediate;
     }
 
-    /** {@return whether each queue keeps the last message only, and replaces it by the next: default false} */
+    /** {@return whether the queues keep the last message only: default false} */
     public boolean conflate() {
         return conflate;
     }
@@ -225,11 +223,6 @@ public final class SocketOptions {
     /** {@return how a STREAM socket tells of connections: default {@link StreamOptions#DEFAULT}} */
     public StreamOptions stream() {
         return stream;
-    }
-
-    /** {@return the resource of the peer asked for in each handshake: default empty for none} */
-    public String resource() {
-        return resource;
     }
 
     /** {@return the listener of the socket's events: the listener, or null} */

@@ -44,7 +44,6 @@ public final class SocketOptionsBuilder {
     IpcOptions ipc = IpcOptions.DEFAULT;
     UdpOptions udp = UdpOptions.DEFAULT;
     StreamOptions stream = StreamOptions.DEFAULT;
-    String resource = "";
 
     @Nullable
     SocketEventListener eventListener;
@@ -79,7 +78,6 @@ public final class SocketOptionsBuilder {
         ipc = options.ipc();
         udp = options.udp();
         stream = options.stream();
-        resource = options.resource();
         eventListener = options.eventListener();
     }
 
@@ -325,12 +323,9 @@ public final class SocketOptionsBuilder {
     }
 
     /**
-     * Sets whether messages are queued only for connections whose handshake is done. Then an endpoint that was connected
-     * to counts as a peer only while the connection stands, and what is queued when it breaks is dropped and counted as
-     * {@link DropReason#PEER_GONE}. Otherwise it has a queue from the connect call on, which outlives connections. Not
-     * for PEER, whose connect gives an id to which messages are queued at once.
+     * Sets whether messages are queued for connections that stand only, not for those still being made.
      *
-     * @param only true for connections whose handshake is done
+     * @param only true for connections that stand only
      * @return this
      */
     public SocketOptionsBuilder immediate(boolean only) {
@@ -339,9 +334,7 @@ public final class SocketOptionsBuilder {
     }
 
     /**
-     * Sets whether each queue keeps the last message only, in both directions: one that waits is replaced by the next and
-     * counted as {@link DropReason#REPLACED}, and high-water marks do not matter. Messages of several frames are kept or
-     * replaced whole. Only for PUSH, PULL, PUB, SUB and DEALER; other sockets cannot be opened so.
+     * Sets whether the queues keep the last message only.
      *
      * @param only true for the last message only
      * @return this
@@ -392,17 +385,6 @@ public final class SocketOptionsBuilder {
      */
     public SocketOptionsBuilder stream(StreamOptions options) {
         stream = Objects.requireNonNull(options, "stream");
-        return this;
-    }
-
-    /**
-     * Sets the resource of the peer asked for in each handshake.
-     *
-     * @param resource the resource, or empty for none
-     * @return this
-     */
-    public SocketOptionsBuilder resource(String resource) {
-        this.resource = Objects.requireNonNull(resource, "resource");
         return this;
     }
 

@@ -215,7 +215,9 @@ class HandshakeTests {
                     Wire.HELLO);
             Message message = link.socket().receive();
             assertThat(message.sender().properties())
-                    .containsOnly(
+                    .containsKey("Peer-Address")
+                    .hasSize(5)
+                    .contains(
                             java.util.Map.entry("Identity", "me"),
                             java.util.Map.entry("X-Name", "trader"),
                             java.util.Map.entry("Resource", "a/b"),

@@ -75,7 +75,7 @@ class TcpTransportTests {
     @Tag("T-TCP-02")
     void aWildcardHostIsEveryInterface() {
         Endpoint endpoint = socket.bind("tcp://*:*");
-        assertThat(endpoint.toString()).matches("tcp://0\\.0\\.0\\.0:[1-9][0-9]*");
+        assertThat(endpoint.toString()).matches("tcp://(\\[::]|0\\.0\\.0\\.0):[1-9][0-9]*");
         assertServes(new Endpoint("tcp", "127.0.0.1:" + endpoint.port().getAsInt()));
     }
 
@@ -277,12 +277,29 @@ class TcpTransportTests {
         try (Link link = Link.open(Role.TCP_CONNECTS)) {
             for (int i = 0; i < 6; i++) {
                 try (RawPeer peer = link.peer()) {
-                    peer.handshake();
+                    peer.handshake().expectSilence(Duration.ofMillis(45)); // longer than the longest wait
                 }
             }
             assertThat(link.events().await(SocketEvent.ConnectRetried.class, 6))
                     .allSatisfy(event -> assertThat(event.delay()).isLessThanOrEqualTo(Duration.ofMillis(12)));
             Until.isTrue("five were counted", () -> link.socket().stats().reconnects() >= 5);
+        }
+    }
+
+    @Test
+    @Tag("Z-204")
+    void whoIsPutOutRightAfterTheHandshakeWaitsLongerEachTime() {
+        try (Link link = Link.open(Role.TCP_CONNECTS)) {
+            for (int i = 0; i < 4; i++) {
+                try (RawPeer peer = link.peer()) {
+                    peer.handshake();
+                }
+            }
+            assertThat(link.events()
+                            .await(SocketEvent.ConnectRetried.class, 4)
+                            .get(3)
+                            .delay())
+                    .isGreaterThan(Duration.ofMillis(30));
         }
     }
 }

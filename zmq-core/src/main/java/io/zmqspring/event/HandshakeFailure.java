@@ -15,5 +15,7 @@ public enum HandshakeFailure {
     /** The other side is of a socket type that ours may not talk to. */
     INCOMPATIBLE_SOCKET_TYPE,
     /** The other side sent an ERROR command. */
-    REJECTED_BY_PEER
+    REJECTED_BY_PEER,
+    /** This socket does not take the peer: a PAIR that has one, a ROUTER that has one of that identity. */
+    NOT_WANTED
 }

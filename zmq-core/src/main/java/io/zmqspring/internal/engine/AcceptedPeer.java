@@ -79,10 +79,15 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
     }
 
     @Override
+    public void onHandshakeFailed(Ending ending) {
+        report(ending);
+    }
+
+    @Override
     public void onEnded(Ending ending, MessageQueue.Count unsent) {
         onHandshakeOver.accept(this);
-        if (connection != null) {
-            Endings.report(ending, socket, endpoint, connection.remoteAddress());
+        if (ending.handshake() == null) {
+            report(ending);
         }
         Pipe pipe = this.pipe;
         if (pipe != null) {
@@ -93,6 +98,12 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
             }
             socket.dropped(endpoint, DropReason.PEER_GONE, pipe.terminate());
             socket.terminated(pipe);
+        }
+    }
+
+    private void report(Ending ending) {
+        if (connection != null) {
+            Endings.report(ending, socket, endpoint, connection.remoteAddress());
         }
     }
 

@@ -82,16 +82,23 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
     }
 
     private void accept(SocketChannel channel) throws IOException {
-        String remote;
+        StreamFamily.Remote remote;
+        String refusal;
         try {
             channel.configureBlocking(false);
-            family.configure(channel);
-            remote = family.describe(channel.getRemoteAddress());
+            family.configure(channel, socket.options());
+            remote = family.remote(channel);
+            refusal = family.refusal(channel, socket.options());
         } catch (IOException gone) {
             channel.close();
             return;
         }
-        socket.event(new SocketEvent.Accepted(endpoint(), remote));
+        if (refusal != null) {
+            channel.close();
+            socket.event(new SocketEvent.AcceptFailed(endpoint(), refusal));
+            return;
+        }
+        socket.event(new SocketEvent.Accepted(endpoint(), remote.address()));
         EventLoop target = loops.next();
         AcceptedPeer peer = new AcceptedPeer(target, socket, endpoint(), handshaking::remove);
         handshaking.add(peer);

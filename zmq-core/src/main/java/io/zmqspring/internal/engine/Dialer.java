@@ -2,6 +2,7 @@ package io.zmqspring.internal.engine;
 
 import io.zmqspring.DropReason;
 import io.zmqspring.PeerState;
+import io.zmqspring.Reconnect.Failure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.pipe.MessageQueue;
@@ -12,7 +13,6 @@ import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.zmtp.LocalPeer;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a pipe that connect made connected: looks the name up, dials, and starts again when the connection fails.
+ * Keeps a pipe that connect made connected: looks the name up, makes an {@link Attempt}, and starts again when it or the
+ * connection fails.
  *
  * <pre>
  *   RESOLVING --> DIALING --> CONNECTED --permanent failure--> CLOSED
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Asked to close, it goes on for as long as there are messages and the linger lasts.
  */
 @LoopConfined
-final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler {
+final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
     private enum State {
         RESOLVING,
         DIALING,
@@ -43,6 +44,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     }
 
     private final StreamFamily family;
+    private final StreamFamily.Destination destination;
     private final EventLoop loop;
     private final Executor resolver;
     private final Pipe pipe;
@@ -56,19 +58,22 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     private boolean ready;
     private boolean closing;
     private long closeAt;
-    private @Nullable SocketChannel dialing;
+    private long connectedAt;
+    private @Nullable Attempt attempt;
     private @Nullable StreamConnection connection;
     private @Nullable LoopTimer timer;
 
     Dialer(StreamFamily family, EventLoop loop, Executor resolver, Pipe pipe, SocketHost socket) {
         this.family = family;
+        this.destination = family.destination(pipe.endpoint(), socket.options());
         this.loop = loop;
         this.resolver = resolver;
         this.pipe = pipe;
         this.socket = socket;
         this.backoff = new Backoff(
                 socket.options().reconnect(), () -> ThreadLocalRandom.current().nextDouble());
-        this.local = new LocalPeer(socket.type(), socket.options(), Announcement.octets(socket));
+        this.local =
+                new LocalPeer(socket.type(), socket.options(), Announcement.octets(socket, destination.resource()));
     }
 
     /** Any thread. */
@@ -85,7 +90,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
         }
         timer = null;
         state = State.RESOLVING;
-        if (family.isNamed(pipe.endpoint())) {
+        if (destination.isNamed()) {
             resolver.execute(this::resolveNow);
         } else {
             resolveNow();
@@ -95,11 +100,11 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     /** Any thread: the resolver's or the loop's. */
     private void resolveNow() {
         try {
-            List<SocketAddress> addresses = family.resolve(pipe.endpoint());
+            List<SocketAddress> addresses = destination.resolve();
             loop.execute(() -> dial(addresses));
         } catch (IOException | RuntimeException e) {
-            loop.execute(
-                    () -> onAttemptFailed("cannot resolve " + pipe.endpoint().address() + ": " + e.getMessage()));
+            String detail = "cannot resolve " + pipe.endpoint().address() + ": " + e.getMessage();
+            loop.execute(() -> onAttemptFailed(Failure.UNREACHABLE, detail));
         }
     }
 
@@ -108,88 +113,42 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
             return;
         }
         state = State.DIALING;
-        SocketAddress address = addresses.get(attempts++ % addresses.size());
-        try {
-            SocketChannel channel = family.open(address);
-            dialing = channel;
-            channel.configureBlocking(false);
-            family.configure(channel);
-            if (channel.connect(address)) {
-                onConnected(channel);
-            } else {
-                loop.register(channel, SelectionKey.OP_CONNECT, this);
-                timer = loop.schedule(
-                        socket.options().connectTimeout().toNanos(),
-                        () -> onAttemptFailed(
-                                "no answer after " + socket.options().connectTimeout() + " (connectTimeout)"));
-            }
-        } catch (IOException e) {
-            onAttemptFailed(words(e));
-        }
+        Attempt attempt = new Attempt(family, destination, socket.options(), loop, this);
+        this.attempt = attempt;
+        attempt.start(addresses.get(attempts++ % addresses.size()));
     }
 
     @Override
-    public void onReady(SelectionKey key) throws IOException {
-        SocketChannel channel = dialing;
-        if (channel != null && channel.finishConnect()) {
-            key.interestOps(0);
-            onConnected(channel);
-        }
-    }
-
-    @Override
-    public void onFault(Throwable fault) {
-        onAttemptFailed(fault instanceof IOException e ? words(e) : fault.toString());
-    }
-
-    private static String words(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
-    private void onConnected(SocketChannel channel) throws IOException {
-        SocketAddress remote = channel.getRemoteAddress();
-        if (remote.equals(channel.getLocalAddress())) {
-            // While nobody listens at an ephemeral port, TCP may connect a socket to itself and occupy the port.
-            onAttemptFailed("the connection had reached itself");
-            return;
-        }
-        cancelTimer();
-        dialing = null;
+    public void onConnected(SocketChannel channel, StreamFamily.Remote remote) {
+        attempt = null;
         state = State.CONNECTED;
-        StreamConnection made = new StreamConnection(loop, channel, family.describe(remote), local, this);
+        connectedAt = loop.clock().nanoTime();
+        StreamConnection made = new StreamConnection(loop, channel, remote, local, this);
         connection = made;
         socket.event(new SocketEvent.Connected(pipe.endpoint(), made.remoteAddress()));
         made.start();
     }
 
-    private void onAttemptFailed(String detail) {
+    @Override
+    public void onAttemptFailed(Failure failure, String detail) {
         if (state != State.RESOLVING && state != State.DIALING) {
             return;
         }
-        abandonAttempt();
-        retry(detail);
+        attempt = null;
+        retry(failure, detail);
     }
 
-    private void abandonAttempt() {
-        cancelTimer();
-        SocketChannel channel = dialing;
-        dialing = null;
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // it was not connected: nothing is lost
-            }
-        }
-    }
-
-    private void retry(String detail) {
+    private void retry(Failure failure, String detail) {
         state = State.WAITING;
         pipe.setStatus(new Pipe.Status(
                 closing ? PeerState.CLOSING : PeerState.CONNECTING, loop.clock().now(), null, detail));
         socket.changed(pipe);
         if (closing && pipe.outbound().queuedCount().messages() == 0) {
             terminate(null);
+            return;
+        }
+        if (socket.options().reconnect().stopOn().contains(failure)) {
+            terminate(detail + " (" + failure + " is among the failures after which reconnect stops)");
             return;
         }
         long delay = backoff.next();
@@ -202,7 +161,6 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     @Override
     public Pipe onReady(StreamConnection connection, Map<String, String> properties, byte[] identity) {
         ready = true;
-        backoff.reset();
         pipe.setProperties(properties);
         pipe.setPeerIdentity(identity);
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), connection.remoteAddress(), null));
@@ -238,9 +196,23 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     }
 
     @Override
+    public void onHandshakeFailed(Ending ending) {
+        report(ending);
+    }
+
+    private void report(Ending ending) {
+        if (connection != null) {
+            Endings.report(ending, socket, pipe.endpoint(), connection.remoteAddress());
+        }
+    }
+
+    @Override
     public void onEnded(Ending ending, MessageQueue.Count unsent) {
-        StreamConnection ended = connection;
-        connection = null;
+        Failure failure = ending.handshake() == null ? Failure.LOST : Failure.HANDSHAKE;
+        if (loop.clock().nanoTime() - connectedAt
+                >= socket.options().reconnect().maxDelay().toNanos()) {
+            backoff.reset();
+        }
         boolean finished = ready && closing;
         if (ready) {
             ready = false;
@@ -248,15 +220,16 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
         }
         pipe.outbound().lost(unsent);
         socket.dropped(pipe.endpoint(), DropReason.CONNECTION_LOST, unsent);
-        if (ended != null) {
-            Endings.report(ending, socket, pipe.endpoint(), ended.remoteAddress());
+        if (ending.handshake() == null) {
+            report(ending);
         }
+        connection = null;
         if (ending.isPermanent()) {
             terminate(ending.detail());
         } else if (state == State.CLOSED || (finished && ending.reason() == null)) {
             terminate(null);
         } else {
-            retry(ending.detail());
+            retry(failure, ending.detail());
         }
     }
 
@@ -296,7 +269,11 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, ChannelHandler 
     }
 
     private void terminate(@Nullable String detail) {
-        abandonAttempt();
+        cancelTimer();
+        if (attempt != null) {
+            attempt.abandon();
+            attempt = null;
+        }
         StreamConnection open = connection;
         if (open != null) { // it ends through onEnded, which comes back here
             state = State.CLOSED;

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.engine;
 
+import io.zmqspring.SocketType;
 import io.zmqspring.event.DisconnectReason;
 import io.zmqspring.event.HandshakeFailure;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ record Ending(@Nullable DisconnectReason reason, @Nullable HandshakeFailure hand
 
     static Ending handshake(HandshakeFailure failure, String detail) {
         return new Ending(DisconnectReason.HANDSHAKE_FAILED, failure, detail);
+    }
+
+    /** The handshake was done, and then it turned out that the socket does not take the peer. */
+    static Ending notWanted(SocketType type) {
+        return handshake(
+                HandshakeFailure.NOT_WANTED,
+                "this " + type + " takes no such peer: it has its only one, or one of that identity, or is closing");
     }
 
     /**

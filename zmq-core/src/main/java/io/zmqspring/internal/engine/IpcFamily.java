@@ -18,7 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ipc://path}: a Unix domain stream socket; {@code ipc://*} (bind) makes a path in a directory of its own. */
@@ -45,31 +49,74 @@ final class IpcFamily implements StreamFamily {
     // ---- connecting ----------------------------------------------------------------------------------------------
 
     @Override
-    public void checkConnect(Endpoint endpoint) {
-        path(endpoint);
+    public Destination destination(Endpoint endpoint, SocketOptions options) {
+        Path path = path(endpoint);
         if (endpoint.address().equals("*")) {
             throw new ZmqEndpointException(endpoint.toString(), "a wildcard can only be bound", EXAMPLE);
+        }
+        return new SocketFile(path);
+    }
+
+    private record SocketFile(Path path) implements Destination {
+        @Override
+        public boolean isNamed() {
+            return false;
+        }
+
+        @Override
+        public List<SocketAddress> resolve() {
+            return List.of(UnixDomainSocketAddress.of(path));
+        }
+
+        @Override
+        public SocketChannel open() throws IOException {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        }
+
+        @Override
+        public Remote remote(SocketChannel channel) throws IOException {
+            return remoteOf(channel);
         }
     }
 
     @Override
-    public boolean isNamed(Endpoint endpoint) {
-        return false;
-    }
-
-    @Override
-    public List<SocketAddress> resolve(Endpoint endpoint) {
-        return List.of(UnixDomainSocketAddress.of(path(endpoint)));
-    }
-
-    @Override
-    public SocketChannel open(SocketAddress address) throws IOException {
-        return SocketChannel.open(StandardProtocolFamily.UNIX);
-    }
-
-    @Override
-    public void configure(SocketChannel channel) {
+    public void configure(SocketChannel channel, SocketOptions options) {
         // nothing to set
+    }
+
+    // ---- who is there --------------------------------------------------------------------------------------------
+
+    @Override
+    public Remote remote(SocketChannel channel) throws IOException {
+        return remoteOf(channel);
+    }
+
+    /** libzmq's form is {@code localhost:uid:gid:pid}; the JDK tells names, and no process. */
+    private static Remote remoteOf(SocketChannel channel) throws IOException {
+        UnixDomainPrincipal peer = principal(channel);
+        String host = peer == null
+                ? "localhost"
+                : "localhost:" + peer.user().getName() + ":" + peer.group().getName();
+        return new Remote(channel.getRemoteAddress().toString(), host);
+    }
+
+    /** Who runs the process at the other end, as the kernel says; null where it does not. */
+    private static @Nullable UnixDomainPrincipal principal(SocketChannel channel) throws IOException {
+        return channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)
+                ? channel.getOption(ExtendedSocketOptions.SO_PEERCRED)
+                : null;
+    }
+
+    @Override
+    public @Nullable String refusal(SocketChannel accepted, SocketOptions options) throws IOException {
+        Set<String> welcome = options.ipc().users();
+        if (welcome.isEmpty()) {
+            return null;
+        }
+        UnixDomainPrincipal peer = principal(accepted);
+        String user =
+                peer == null ? "whom the system does not name" : peer.user().getName();
+        return welcome.contains(user) ? null : "user " + user + " is none of " + welcome + " (IpcOptions.users)";
     }
 
     // ---- binding -------------------------------------------------------------------------------------------------
@@ -100,6 +147,7 @@ final class IpcFamily implements StreamFamily {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(path), options.backlog());
+            permit(path, options.ipc().permissions());
             channel.configureBlocking(false);
         } catch (IOException e) {
             channel.close();
@@ -109,6 +157,17 @@ final class IpcFamily implements StreamFamily {
             delete(path);
             delete(directory);
         });
+    }
+
+    private static void permit(Path path, String permissions) throws IOException {
+        if (!permissions.isEmpty()) {
+            try {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+            } catch (IOException | UnsupportedOperationException e) {
+                Files.deleteIfExists(path);
+                throw new IOException("cannot set the permissions " + permissions + " of " + path, e);
+            }
+        }
     }
 
     /** Replaces a socket file that nobody listens at any more, and nothing else. */
@@ -152,10 +211,5 @@ final class IpcFamily implements StreamFamily {
         } catch (IOException e) {
             // a file left behind is replaced by the next bind
         }
-    }
-
-    @Override
-    public String describe(SocketAddress address) {
-        return address.toString();
     }
 }

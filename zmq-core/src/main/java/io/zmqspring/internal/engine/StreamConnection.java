@@ -50,6 +50,12 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         /** Messages were dropped on receipt. */
         void onDropped(DropReason reason, MessageQueue.Count count);
 
+        /**
+         * The handshake has failed. {@link #onEnded} follows with the same ending, but maybe not before the other side has
+         * read why. Called once at most.
+         */
+        void onHandshakeFailed(Ending ending);
+
         /** The connection has ended and no thread touches its pipe any more. Called once. */
         void onEnded(Ending ending, MessageQueue.Count unsent);
     }
@@ -70,7 +76,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private final EventLoop loop;
     private final SocketChannel channel;
     private final LocalPeer local;
-    private final String remoteAddress;
+    private final StreamFamily.Remote remote;
     private final Owner owner;
     private final ZmtpConnection zmtp;
     private final ConnectionWriter writer;
@@ -81,23 +87,24 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private @Nullable LoopTimer timer;
     private @Nullable Ending protocolError;
     private Ending ending = Ending.asked();
+    private boolean handshakeFailed;
     private boolean receiving;
     private @Nullable String lostWhileReceiving;
     private byte[] leftover = NONE;
     private Message[] refused = NO_MESSAGES;
 
-    StreamConnection(EventLoop loop, SocketChannel channel, String remoteAddress, LocalPeer local, Owner owner) {
+    StreamConnection(EventLoop loop, SocketChannel channel, StreamFamily.Remote remote, LocalPeer local, Owner owner) {
         this.loop = loop;
         this.channel = channel;
         this.local = local;
-        this.remoteAddress = remoteAddress;
+        this.remote = remote;
         this.owner = owner;
         this.zmtp = new ZmtpConnection(local, this);
         this.writer = new ConnectionWriter(loop, channel, this);
     }
 
     String remoteAddress() {
-        return remoteAddress;
+        return remote.address();
     }
 
     /** Begins the handshake on a connected, non-blocking channel. */
@@ -222,9 +229,9 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     @Override
     public Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, MessageEncoder sender) {
         cancelTimer();
-        Pipe pipe = owner.onReady(this, peerProperties, peerIdentity);
+        Pipe pipe = owner.onReady(this, remote.addTo(peerProperties), peerIdentity);
         if (pipe == null) {
-            loop.execute(this::abort);
+            loop.execute(() -> end(Ending.notWanted(local.type())));
             return Sender.LOCAL;
         }
         this.pipe = pipe;
@@ -378,6 +385,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private void leave(Ending ending, long atMostNanos) {
         state = State.DRAINING;
         this.ending = ending;
+        tell(ending);
         cancelTimer();
         timer = loop.schedule(atMostNanos, () -> end(ending));
         writer.tellWhenDrained();
@@ -424,6 +432,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
             return;
         }
         state = State.CLOSED;
+        tell(ending);
         cancelTimer();
         Pipe pipe = this.pipe;
         if (pipe != null) {
@@ -436,6 +445,13 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
             // nothing is left to be lost by it
         }
         writer.close(() -> owner.onEnded(ending, writer.unsent()));
+    }
+
+    private void tell(Ending ending) {
+        if (ending.handshake() != null && !handshakeFailed) {
+            handshakeFailed = true;
+            owner.onHandshakeFailed(ending);
+        }
     }
 
     /**

@@ -7,30 +7,54 @@ import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What tells tcp and ipc apart: addresses and how channels are opened. Everything else they share. */
 interface StreamFamily {
 
-    /** Refuses an address that cannot be connected to. */
-    void checkConnect(Endpoint endpoint);
-
-    /** Whether {@link #resolve} may block for a name service. */
-    boolean isNamed(Endpoint endpoint);
-
-    /** The addresses an endpoint stands for now, in the order to be tried. */
-    List<SocketAddress> resolve(Endpoint endpoint) throws IOException;
-
-    /** Opens a channel for connecting to an address. */
-    SocketChannel open(SocketAddress address) throws IOException;
-
-    /** Sets what every connection of the family gets. */
-    void configure(SocketChannel channel) throws IOException;
+    /** Where an endpoint is connected to; throws {@link io.zmqspring.ZmqEndpointException} if it cannot be. */
+    Destination destination(Endpoint endpoint, SocketOptions options);
 
     /** Listens; throws {@link io.zmqspring.ZmqEndpointException} or {@link io.zmqspring.ZmqBindException}. */
     Listener listen(Endpoint endpoint, SocketOptions options);
 
-    /** An address for people. */
-    String describe(SocketAddress address);
+    /** Sets what every connection of the family gets, before it connects or after it was accepted. */
+    void configure(SocketChannel channel, SocketOptions options) throws IOException;
+
+    /** Why an accepted connection is not wanted, or null. */
+    default @Nullable String refusal(SocketChannel accepted, SocketOptions options) throws IOException {
+        return null;
+    }
+
+    /** The other end of a connection that was accepted. */
+    Remote remote(SocketChannel channel) throws IOException;
+
+    /** One endpoint that is connected to, again and again. */
+    interface Destination {
+        /** Whether {@link #resolve} may block for a name service. */
+        boolean isNamed();
+
+        /** The addresses it stands for now, in the order to be tried. */
+        List<SocketAddress> resolve() throws IOException;
+
+        /** Opens a channel for connecting to one of them. */
+        SocketChannel open() throws IOException;
+
+        /** The other end of a connection that was made. */
+        Remote remote(SocketChannel channel) throws IOException;
+
+        /** What is to be talked over with a proxy at that address first, or null if there is none. */
+        default @Nullable Socks5 proxied() {
+            return null;
+        }
+
+        /** The resource that the other side is asked for (RFC 37, "Resource Property"); empty for none. */
+        default String resource() {
+            return "";
+        }
+    }
 
     /**
      * A listening channel.
@@ -40,4 +64,26 @@ interface StreamFamily {
      * @param cleanUp what is to be done after the channel was closed
      */
     record Listener(ServerSocketChannel channel, Endpoint endpoint, Runnable cleanUp) {}
+
+    /**
+     * The other end of a connection.
+     *
+     * @param address all that is known of it, for people
+     * @param host what is the same for all connections of one host or user: the property Peer-Address
+     */
+    record Remote(String address, String host) {
+        /**
+         * Adds the address to what the other side announced; what we see ourselves counts, not what it says. Peers before
+         * ZMTP 3.0 have no properties at all.
+         */
+        Map<String, String> addTo(Map<String, String> announced) {
+            if (announced.isEmpty()) {
+                return announced;
+            }
+            Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            properties.putAll(announced);
+            properties.put("Peer-Address", host);
+            return properties;
+        }
+    }
 }

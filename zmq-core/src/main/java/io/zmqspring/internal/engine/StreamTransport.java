@@ -34,7 +34,7 @@ public final class StreamTransport implements Transport {
 
     @Override
     public void checkConnect(Endpoint endpoint, SocketHost socket) {
-        family.checkConnect(endpoint);
+        family.destination(endpoint, socket.options());
     }
 
     @Override

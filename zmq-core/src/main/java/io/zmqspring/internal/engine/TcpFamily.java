@@ -2,144 +2,106 @@ package io.zmqspring.internal.engine;
 
 import io.zmqspring.Endpoint;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.TcpKeepAlive;
+import io.zmqspring.TcpOptions;
 import io.zmqspring.ZmqBindException;
 import io.zmqspring.ZmqBindException.Reason;
-import io.zmqspring.ZmqEndpointException;
+import io.zmqspring.internal.engine.TcpAddress.HostPort;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketAddress;
-import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tcp://host:port}: IPv4, IPv6 in brackets, names, interfaces (bind), {@code *} for host or port (bind). */
 final class TcpFamily implements StreamFamily {
-    private static final String CONNECT_EXAMPLE =
-            "right is for instance tcp://127.0.0.1:5555, tcp://[::1]:5555 or tcp://host.example:5555";
-    private static final String BIND_EXAMPLE =
+    private static final String EXAMPLE =
             "right is for instance tcp://127.0.0.1:5555, tcp://*:5555 (all interfaces) or tcp://127.0.0.1:* (a free port)";
 
-    /** What stands between the dots of an IPv4 address; anything larger would be asked for as a name. */
-    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
-
-    /** Host and port of an endpoint, not looked up yet. */
-    private record HostPort(String host, String port) {
-
-        static HostPort of(Endpoint endpoint, String example) {
-            String address = endpoint.address();
-            int colon = address.lastIndexOf(':');
-            if (colon < 0) {
-                throw wrong(endpoint, "it has no port", example);
-            }
-            String host = address.substring(0, colon);
-            if (host.startsWith("[") && host.endsWith("]")) {
-                host = host.substring(1, host.length() - 1);
-            }
-            HostPort parts = new HostPort(host, address.substring(colon + 1));
-            if (!host.equals("*") && !isName(host) && !isIpv6(host)) {
-                throw wrong(endpoint, "'" + host + "' is no host name or address", example);
-            }
-            if (!parts.port.equals("*") && !parts.isPort()) {
-                throw wrong(endpoint, "'" + parts.port + "' is no port: it must be a number from 0 to 65535", example);
-            }
-            return parts;
-        }
-
-        private static boolean isName(String host) {
-            return host.matches("[A-Za-z0-9_.][A-Za-z0-9_.-]*");
-        }
-
-        /** Without its zone, as "%eth0", which may well be an interface that is not there yet. */
-        private static boolean isIpv6(String host) {
-            String address = host.replaceFirst("%[A-Za-z0-9_.-]+$", "");
-            try {
-                return host.indexOf(':') >= 0 && InetAddress.getByName("[" + address + "]") != null; // asks nobody
-            } catch (UnknownHostException e) {
-                return false;
-            }
-        }
-
-        private boolean isPort() {
-            return port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65_535;
-        }
-
-        int number() {
-            return port.equals("*") ? 0 : Integer.parseInt(port);
-        }
-
-        boolean isLiteral() {
-            return host.indexOf(':') >= 0 || host.matches(BYTE + "(\\." + BYTE + "){3}");
-        }
+    @Override
+    public Destination destination(Endpoint endpoint, SocketOptions options) {
+        return new TcpDestination(endpoint, options);
     }
 
-    private static ZmqEndpointException wrong(Endpoint endpoint, String problem, String example) {
-        return new ZmqEndpointException(endpoint.toString(), problem, example);
-    }
-
-    // ---- connecting ----------------------------------------------------------------------------------------------
+    // ---- tuning --------------------------------------------------------------------------------------------------
 
     @Override
-    public void checkConnect(Endpoint endpoint) {
-        HostPort address = HostPort.of(endpoint, CONNECT_EXAMPLE);
-        if (address.host().equals("*")) {
-            throw wrong(endpoint, "a wildcard host can only be bound", CONNECT_EXAMPLE);
-        }
-        if (address.number() == 0) {
-            throw wrong(endpoint, "a wildcard port can only be bound", CONNECT_EXAMPLE);
-        }
-    }
-
-    @Override
-    public boolean isNamed(Endpoint endpoint) {
-        return !HostPort.of(endpoint, CONNECT_EXAMPLE).isLiteral();
-    }
-
-    @Override
-    public List<SocketAddress> resolve(Endpoint endpoint) throws UnknownHostException {
-        HostPort address = HostPort.of(endpoint, CONNECT_EXAMPLE);
-        return Arrays.stream(InetAddress.getAllByName(address.host()))
-                .<SocketAddress>map(host -> new InetSocketAddress(host, address.number()))
-                .toList();
-    }
-
-    @Override
-    public SocketChannel open(SocketAddress address) throws IOException {
-        return SocketChannel.open();
-    }
-
-    @Override
-    public void configure(SocketChannel channel) throws IOException {
+    public void configure(SocketChannel channel, SocketOptions options) throws IOException {
+        TcpOptions tcp = options.tcp();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        setUnlessZero(channel, StandardSocketOptions.SO_SNDBUF, tcp.sendBuffer());
+        setUnlessZero(channel, StandardSocketOptions.SO_RCVBUF, tcp.receiveBuffer());
+        setUnlessZero(channel, StandardSocketOptions.IP_TOS, tcp.trafficClass());
+        TcpKeepAlive keepAlive = tcp.keepAlive();
+        if (keepAlive.on()) {
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            setUnlessZero(channel, ExtendedSocketOptions.TCP_KEEPIDLE, (int)
+                    keepAlive.idle().toSeconds());
+            setUnlessZero(channel, ExtendedSocketOptions.TCP_KEEPINTERVAL, (int)
+                    keepAlive.interval().toSeconds());
+            setUnlessZero(channel, ExtendedSocketOptions.TCP_KEEPCOUNT, keepAlive.probes());
+        }
+    }
+
+    private static void setUnlessZero(SocketChannel channel, SocketOption<Integer> option, int value)
+            throws IOException {
+        if (value > 0 && channel.supportedOptions().contains(option)) {
+            channel.setOption(option, value);
+        }
     }
 
     // ---- binding -------------------------------------------------------------------------------------------------
 
     @Override
     public Listener listen(Endpoint endpoint, SocketOptions options) {
-        HostPort address = HostPort.of(endpoint, BIND_EXAMPLE);
-        InetSocketAddress local = local(endpoint, address);
+        HostPort address = bindable(endpoint, options.tcp().ipv6());
+        InetSocketAddress local = local(endpoint, address, options.tcp().ipv6());
         ServerSocketChannel channel = null;
         try {
-            channel = ServerSocketChannel.open();
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel = open(options.tcp());
             channel.bind(local, options.backlog());
             channel.configureBlocking(false);
-            return new Listener(channel, resolved(address, (InetSocketAddress) channel.getLocalAddress()), () -> {});
+            InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
+            return new Listener(channel, new Endpoint("tcp", text(bound)), () -> {});
         } catch (IOException e) {
             close(channel);
             throw refused(endpoint, e);
         }
+    }
+
+    private static HostPort bindable(Endpoint endpoint, boolean ipv6) {
+        TcpAddress address = TcpAddress.parse(endpoint, EXAMPLE).checkFamily(endpoint, ipv6);
+        if (address.source() != null) {
+            throw TcpAddress.wrong(endpoint, "a source before ';' is for connect", EXAMPLE);
+        }
+        if (!address.resource().isEmpty()) {
+            throw TcpAddress.wrong(
+                    endpoint,
+                    "a resource is for connect; who binds reads what each peer asks for in its property Resource",
+                    EXAMPLE);
+        }
+        return address.target();
+    }
+
+    private static ServerSocketChannel open(TcpOptions tcp) throws IOException {
+        ServerSocketChannel channel =
+                tcp.ipv6() ? ServerSocketChannel.open() : ServerSocketChannel.open(StandardProtocolFamily.INET);
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        if (tcp.receiveBuffer() > 0) { // TCP agrees on how far it may grow before there is anything to accept
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, tcp.receiveBuffer());
+        }
+        return channel;
     }
 
     private static void close(@Nullable ServerSocketChannel channel) {
@@ -152,39 +114,31 @@ final class TcpFamily implements StreamFamily {
         }
     }
 
-    private static InetSocketAddress local(Endpoint endpoint, HostPort address) {
-        if (address.host().equals("*")) {
+    private static InetSocketAddress local(Endpoint endpoint, HostPort address, boolean ipv6) {
+        if (address.isAnyHost()) {
             return new InetSocketAddress(address.number());
         }
         try {
-            return new InetSocketAddress(lookUp(address.host()), address.number());
+            return new InetSocketAddress(lookUp(address, ipv6), address.number());
         } catch (UnknownHostException e) {
             throw new ZmqBindException(
                     endpoint.toString(),
                     Reason.ADDRESS_NOT_AVAILABLE,
-                    "there is no interface or host '" + address.host() + "' here; " + BIND_EXAMPLE,
+                    "there is no interface or host '" + address.host() + "' here; " + EXAMPLE,
                     e);
         }
     }
 
-    /** An interface's primary address, IPv4 before IPv6, or else whatever the name stands for. */
-    private static InetAddress lookUp(String host) throws UnknownHostException {
-        try {
-            NetworkInterface named = NetworkInterface.getByName(host);
-            if (named != null) {
-                return named.inetAddresses()
-                        .min(Comparator.comparing(Inet6Address.class::isInstance))
-                        .orElseThrow(() -> new UnknownHostException("interface " + host + " has no address"));
-            }
-        } catch (SocketException e) {
-            throw new UnknownHostException(host + ": " + e.getMessage());
+    /** An interface's primary address, or else whatever the name stands for. */
+    private static InetAddress lookUp(HostPort address, boolean ipv6) throws UnknownHostException {
+        InetAddress found = address.isLiteral() ? null : address.ofInterface(ipv6);
+        if (found != null) {
+            return found;
         }
-        return InetAddress.getByName(host);
-    }
-
-    private static Endpoint resolved(HostPort asked, InetSocketAddress bound) {
-        String host = asked.host().equals("*") ? "0.0.0.0" : text(bound.getAddress());
-        return new Endpoint("tcp", host + ":" + bound.getPort());
+        return Arrays.stream(InetAddress.getAllByName(address.host()))
+                .filter(host -> ipv6 || host instanceof Inet4Address)
+                .findFirst()
+                .orElseThrow(() -> new UnknownHostException(address.host()));
     }
 
     private static ZmqBindException refused(Endpoint endpoint, IOException e) {
@@ -204,17 +158,26 @@ final class TcpFamily implements StreamFamily {
         return new ZmqBindException(endpoint.toString(), reason, e.getMessage() + way, e);
     }
 
+    // ---- for people ----------------------------------------------------------------------------------------------
+
     @Override
-    public String describe(SocketAddress address) {
-        InetSocketAddress inet = (InetSocketAddress) address;
-        return inet.isUnresolved()
-                ? inet.getHostString() + ":" + inet.getPort()
-                : text(inet.getAddress()) + ":" + inet.getPort();
+    public Remote remote(SocketChannel channel) throws IOException {
+        return remoteOf(channel);
+    }
+
+    static Remote remoteOf(SocketChannel channel) throws IOException {
+        InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+        return new Remote(text(remote), text(remote.getAddress()));
+    }
+
+    static String text(InetSocketAddress address) {
+        String host = text(address.getAddress());
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     /** The address as people write it: Java spells out every zero of an IPv6 address. */
     private static String text(InetAddress address) {
         String text = address.getHostAddress();
-        return address instanceof Inet6Address ? "[" + text.replaceFirst("(^|:)(0(:|(?=%)|$)){2,}", "::") + "]" : text;
+        return address instanceof Inet6Address ? text.replaceFirst("(^|:)(0(:|(?=%)|$)){2,}", "::") : text;
     }
 }

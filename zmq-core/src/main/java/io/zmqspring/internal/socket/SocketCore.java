@@ -29,6 +29,7 @@ import io.zmqspring.internal.transport.Transports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,9 +45,17 @@ import org.jspecify.annotations.Nullable;
  * of all of them ({@link Signal}).
  */
 public final class SocketCore implements SocketHost {
+    /** Connecting again to the same endpoint is ignored, as libzmq does. */
+    private static final Set<SocketType> CONNECT_ONCE =
+            Set.of(SocketType.PUB, SocketType.SUB, SocketType.REQ, SocketType.DEALER);
+
+    private static final Set<SocketType> HEARS_DISCONNECT =
+            Set.of(SocketType.ROUTER, SocketType.SERVER, SocketType.PEER);
+
+    private static final Set<SocketType> HEARS_HICCUP = Set.of(SocketType.DEALER, SocketType.CLIENT, SocketType.PEER);
+
     private final ReentrantLock connecting = new ReentrantLock();
     private final SocketType type;
-    private final TypeRules rules;
     private final SocketOptions options;
     private final Pattern pattern;
     private final Transports transports;
@@ -69,8 +78,6 @@ public final class SocketCore implements SocketHost {
             EventQueue events,
             Consumer<SocketCore> onClosed) {
         this.type = type;
-        this.rules = new TypeRules(type);
-        rules.check(options);
         this.options = options;
         this.pattern = pattern;
         this.transports = transports;
@@ -246,18 +253,11 @@ public final class SocketCore implements SocketHost {
      * connect once to each endpoint keep the pipe they have.
      */
     Pipe connect(String text) {
-        return connect(text, pipe -> {});
-    }
-
-    /** The same with something set on the pipe before the pattern sees it. */
-    Pipe connect(String text, Consumer<Pipe> prepare) {
         ensureOpen();
         Endpoint endpoint = Endpoint.parse(text);
         Transport transport = transports.of(endpoint);
         transport.checkConnect(endpoint, this);
         Pipe pipe = Pipe.create(endpoint, false, options, clock.now());
-        pipe.outbound().suspend(options.immediate());
-        prepare.accept(pipe);
         Pipe former = attachUnlessConnected(pipe);
         if (former != null) {
             return former;
@@ -276,7 +276,7 @@ public final class SocketCore implements SocketHost {
         connecting.lock();
         try {
             Pipe former = null;
-            if (rules.connectsOnce()) {
+            if (CONNECT_ONCE.contains(type)) {
                 former = pattern.pipes().stream()
                         .filter(one -> !one.isAccepted() && one.endpoint().equals(pipe.endpoint()))
                         .findFirst()
@@ -284,8 +284,8 @@ public final class SocketCore implements SocketHost {
             }
             if (former == null && !attach(pipe)) {
                 ensureOpen();
-                throw new ZmqStateException("the " + type + " socket does not connect to " + pipe.endpoint() + ": "
-                        + pattern.refusal(pipe));
+                throw new ZmqStateException("the " + type + " socket has a peer and takes no second one to connect to "
+                        + pipe.endpoint() + "; disconnect from the first, see peers()");
             }
             return former;
         } finally {
@@ -313,7 +313,7 @@ public final class SocketCore implements SocketHost {
     void closePipe(Pipe pipe) {
         pattern.detach(pipe);
         topologyChanged();
-        closePipe(pipe, nanos(rules.linger(options.linger())));
+        closePipe(pipe, nanos(options.linger()));
     }
 
     private void closePipe(Pipe pipe, long lingerNanos) {
@@ -331,10 +331,6 @@ public final class SocketCore implements SocketHost {
     @Override
     public boolean attach(Pipe pipe) {
         pipe.outbound().setProducer(writable::fireAll);
-        if (options.conflate()) {
-            pipe.outbound().setOnReplaced(() -> metrics.dropped(DropReason.REPLACED, 1));
-            pipe.inbound().setOnReplaced(() -> metrics.dropped(DropReason.REPLACED, 1));
-        }
         if (!closing.enter(pipe)) {
             return false;
         }
@@ -355,7 +351,6 @@ public final class SocketCore implements SocketHost {
 
     @Override
     public void connected(Pipe pipe) {
-        pipe.outbound().suspend(false);
         pattern.connected(pipe);
         pipe.setUp(true);
         topologyChanged();
@@ -367,15 +362,11 @@ public final class SocketCore implements SocketHost {
         pipe.setUp(false);
         topologyChanged();
         pattern.disconnected(pipe);
-        if (options.immediate() && !pipe.isAccepted()) {
-            pipe.outbound().suspend(true); // the transport, which calls here, owns the queue's consuming end
-            dropped(pipe.endpoint(), DropReason.PEER_GONE, pipe.outbound().discard());
-        }
         Message disconnect = options.notices().disconnect();
         Message hiccup = options.notices().hiccup();
-        if (pipe.isAccepted() && disconnect != null && rules.hearsDisconnect()) {
+        if (pipe.isAccepted() && disconnect != null && HEARS_DISCONNECT.contains(type)) {
             pipe.inbound().force(disconnect);
-        } else if (!pipe.isAccepted() && hiccup != null && rules.hearsHiccup()) {
+        } else if (!pipe.isAccepted() && hiccup != null && HEARS_HICCUP.contains(type)) {
             pipe.inbound().offerBeyondLimits(new Message[] {hiccup});
             pipe.inbound().wakeConsumer();
         }
@@ -475,15 +466,14 @@ public final class SocketCore implements SocketHost {
 
     /** Starts to close without waiting, so that a context can close all its sockets at once. */
     public void beginClose(Duration linger) {
-        long lingerNanos = nanos(rules.linger(linger));
-        if (!closing.begin(lingerNanos)) {
+        if (!closing.begin(nanos(linger))) {
             return;
         }
         readable.fireAll();
         writable.fireAll();
         peersChanged.fireAll();
         boundEndpoints().forEach(this::closeBinding);
-        closing.pipes().forEach(pipe -> closePipe(pipe, lingerNanos));
+        closing.pipes().forEach(pipe -> closePipe(pipe, nanos(linger)));
         metrics.unread().forEach(pipe -> dropped(pipe.endpoint(), DropReason.UNREAD, pattern.discardReceived(pipe)));
     }
 

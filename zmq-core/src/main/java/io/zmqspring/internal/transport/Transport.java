@@ -17,8 +17,8 @@ public interface Transport {
     /**
      * Checks an address that is to be connected to, before a pipe is made for it.
      *
-     * @throws io.zmqspring.ZmqEndpointException if the address is malformed or a wildcard, or the socket's type cannot
-     *     connect here
+     * @throws io.zmqspring.ZmqEndpointException if the address is malformed or a wildcard, or the socket's type or options
+     *     exclude it
      */
     void checkConnect(Endpoint endpoint, SocketHost socket);
 

@@ -138,17 +138,37 @@ class DialerTests {
         private volatile int localPort;
 
         @Override
-        public void checkConnect(Endpoint endpoint) {
-            tcp.checkConnect(endpoint);
+        public Destination destination(Endpoint endpoint, SocketOptions options) {
+            Destination destination = tcp.destination(endpoint, options);
+            return new Destination() {
+                @Override
+                public boolean isNamed() {
+                    return destination.isNamed();
+                }
+
+                @Override
+                public List<SocketAddress> resolve() throws UnknownHostException {
+                    return answer();
+                }
+
+                @Override
+                public SocketChannel open() throws IOException {
+                    SocketChannel channel = destination.open();
+                    if (localPort > 0) { // a connect to the port it comes from reaches itself, by the rules of TCP
+                        channel.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
+                        channel.bind(loopback(localPort));
+                    }
+                    return channel;
+                }
+
+                @Override
+                public Remote remote(SocketChannel channel) throws IOException {
+                    return destination.remote(channel);
+                }
+            };
         }
 
-        @Override
-        public boolean isNamed(Endpoint endpoint) {
-            return tcp.isNamed(endpoint);
-        }
-
-        @Override
-        public List<SocketAddress> resolve(Endpoint endpoint) throws UnknownHostException {
+        private List<SocketAddress> answer() throws UnknownHostException {
             threads.add(Thread.currentThread().getName());
             List<SocketAddress> answer = answers.get(Math.min(threads.size(), answers.size()) - 1);
             if (answer == null) {
@@ -158,18 +178,8 @@ class DialerTests {
         }
 
         @Override
-        public SocketChannel open(SocketAddress address) throws IOException {
-            SocketChannel channel = tcp.open(address);
-            if (localPort > 0) { // a connect to the port it comes from reaches itself, by the rules of TCP
-                channel.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
-                channel.bind(loopback(localPort));
-            }
-            return channel;
-        }
-
-        @Override
-        public void configure(SocketChannel channel) throws IOException {
-            tcp.configure(channel);
+        public void configure(SocketChannel channel, SocketOptions options) throws IOException {
+            tcp.configure(channel, options);
         }
 
         @Override
@@ -178,8 +188,8 @@ class DialerTests {
         }
 
         @Override
-        public String describe(SocketAddress address) {
-            return tcp.describe(address);
+        public Remote remote(SocketChannel channel) throws IOException {
+            return tcp.remote(channel);
         }
     }
 
