@@ -61,7 +61,8 @@ public final class DefaultZmqContext implements ZmqContext {
     private final EventLoopGroup loops;
     private final WorkerThreads resolvers = new WorkerThreads("zmq-resolver", 4);
     private final WorkerThreads listeners = new WorkerThreads("zmq-events", Integer.MAX_VALUE);
-    private final Transports transports;
+    private final WorkerThreads workers = new WorkerThreads("zmq-async", Integer.MAX_VALUE);
+    private final SocketCore.Surroundings surroundings;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -72,10 +73,13 @@ public final class DefaultZmqContext implements ZmqContext {
 
     private DefaultZmqContext(int ioThreads) {
         loops = new EventLoopGroup(ioThreads, Clock.SYSTEM);
-        transports = new Transports(Map.of(
-                "tcp", StreamTransport.tcp(loops, resolvers),
-                "ipc", StreamTransport.ipc(loops),
-                "inproc", new InprocTransport()));
+        surroundings = new SocketCore.Surroundings(
+                new Transports(Map.of(
+                        "tcp", StreamTransport.tcp(loops, resolvers),
+                        "ipc", StreamTransport.ipc(loops),
+                        "inproc", new InprocTransport())),
+                workers,
+                this::remove);
     }
 
     public static ZmqContext open(int ioThreads) {
@@ -200,7 +204,7 @@ public final class DefaultZmqContext implements ZmqContext {
 
     private <S> S open(SocketType type, SocketOptions options, Pattern pattern, Function<SocketCore, S> face) {
         SocketCore core = new SocketCore(
-                type, options, pattern, transports, new EventQueue(options.eventListener(), listeners), this::remove);
+                type, options, pattern, new EventQueue(options.eventListener(), listeners), surroundings);
         lock.lock();
         try {
             if (closed) {
@@ -249,6 +253,7 @@ public final class DefaultZmqContext implements ZmqContext {
         loops.stop();
         resolvers.stop();
         listeners.stop();
+        workers.stop();
         return report;
     }
 

@@ -45,6 +45,11 @@ abstract class AbstractPattern implements Pattern {
     }
 
     @Override
+    public boolean isReadable() {
+        return incoming.isReadable();
+    }
+
+    @Override
     public MessageQueue.Count discardReceived(Pipe pipe) {
         return incoming.discard(pipe);
     }

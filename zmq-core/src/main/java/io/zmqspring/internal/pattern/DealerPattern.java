@@ -11,4 +11,9 @@ public final class DealerPattern extends AbstractPattern {
     public MessageQueue.Offer send(Message message) {
         return outgoing.send(message);
     }
+
+    @Override
+    public boolean isWritable() {
+        return outgoing.hasRoom();
+    }
 }

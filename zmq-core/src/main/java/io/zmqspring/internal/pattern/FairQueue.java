@@ -90,8 +90,26 @@ final class FairQueue {
         return message;
     }
 
+    /** Whether there may be a message; cheap, and may be wrong when the last one has just been taken. */
     boolean hasInput() {
         return hasInput;
+    }
+
+    /** Whether there is a message; if not, whoever brings the next one calls {@link #readable}. */
+    boolean isReadable() {
+        lock.lock();
+        try {
+            for (Pipe pipe = ready.peekFirst(); pipe != null; pipe = ready.peekFirst()) {
+                if (pipe.inbound().hasNext()) {
+                    return true;
+                }
+                ready.removeFirst();
+            }
+            hasInput = false;
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Throws away what a pipe has received. */

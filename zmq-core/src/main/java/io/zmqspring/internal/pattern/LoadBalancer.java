@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives whole messages to the peers in turn and skips those whose queue is full (RFC 28, RFC 30). */
 final class LoadBalancer {
+    private static final Message SMALL = Message.empty();
+
     private final PipeSet pipes;
 
     /** Where the next turn begins. Threads that send at once take a turn each. */
@@ -33,6 +35,19 @@ final class LoadBalancer {
         }
         next.compareAndSet(start + 1, start);
         return Offer.FULL;
+    }
+
+    /** Whether some peer has room for a small message; if none has, each tells when it has. */
+    boolean hasRoom() {
+        boolean any = false;
+        for (Pipe pipe : pipes.snapshot()) {
+            any |= hasRoom(pipe);
+        }
+        return any;
+    }
+
+    static boolean hasRoom(Pipe pipe) {
+        return !pipe.outbound().isClosed() && pipe.outbound().hasRoomFor(SMALL);
     }
 
     private static boolean offer(Pipe pipe, Message message) {

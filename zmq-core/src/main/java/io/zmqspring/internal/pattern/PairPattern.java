@@ -36,4 +36,10 @@ public final class PairPattern extends AbstractPattern {
         to.outbound().wakeConsumer();
         return Offer.ACCEPTED;
     }
+
+    @Override
+    public boolean isWritable() {
+        Pipe to = peer.get();
+        return to != null && LoadBalancer.hasRoom(to);
+    }
 }

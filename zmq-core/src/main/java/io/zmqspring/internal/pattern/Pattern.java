@@ -54,11 +54,28 @@ public interface Pattern {
     /** Names who is told, without a lock, that something can be received that did not come through a pipe. */
     default void onNotice(Runnable listener) {}
 
+    /** Names who is told, without a lock, that it is the socket's turn to send, or to receive what is there already. */
+    default void onTurn(Runnable listener) {}
+
     /** Names who is told, without a lock, that peers asked for something or no longer do. */
     default void onSubscriptions(Runnable listener) {}
 
-    /** Tells whether the next receive would find a message. May be wrong when another thread receives. */
+    /** Tells cheaply whether the next receive may find a message. */
     boolean hasInput();
+
+    /**
+     * Tells whether the next receive would find a message. If not, whoever changes that has {@link #readable} called or the
+     * listener of {@link #onNotice} or {@link #onTurn}.
+     */
+    boolean isReadable();
+
+    /**
+     * Tells whether the next send would find room for a small message. If not, the producer of the queue that is in the way
+     * is called when it has room.
+     */
+    default boolean isWritable() {
+        return false;
+    }
 
     /** Throws away what a peer had sent and nobody has read. */
     MessageQueue.Count discardReceived(Pipe pipe);

@@ -70,6 +70,16 @@ public final class PeerPattern implements Pattern {
     }
 
     @Override
+    public boolean isReadable() {
+        return incoming.isReadable();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return true; // to some peer or other; who is full shows when it is sent to
+    }
+
+    @Override
     public List<Pipe> pipes() {
         return routes.pipes();
     }

@@ -18,4 +18,9 @@ public final class PushPattern extends AbstractPattern {
     public MessageQueue.Offer send(Message message) {
         return outgoing.send(message);
     }
+
+    @Override
+    public boolean isWritable() {
+        return outgoing.hasRoom();
+    }
 }

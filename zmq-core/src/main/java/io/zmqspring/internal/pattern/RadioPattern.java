@@ -97,6 +97,11 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
         }
     }
 
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
     /** The peers are found under the lock and offered the message without it. */
     @Override
     public Offer send(Message message) {

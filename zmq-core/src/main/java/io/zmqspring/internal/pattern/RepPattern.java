@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RepPattern extends AbstractPattern {
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile Runnable onTurn = () -> {};
 
     /** The request that waits for our reply: all frames up to and including the first empty one. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -46,6 +47,14 @@ public final class RepPattern extends AbstractPattern {
 
     @Override
     public @Nullable Message receive() {
+        Message request = takeRequest();
+        if (request != null) {
+            onTurn.run();
+        }
+        return request;
+    }
+
+    private @Nullable Message takeRequest() {
         lock.lock();
         try {
             if (due != null) {
@@ -86,6 +95,29 @@ public final class RepPattern extends AbstractPattern {
         if (answer.peer.outbound().offer(message.withLeading(answer.envelope)) == MessageQueue.Offer.ACCEPTED) {
             answer.peer.outbound().wakeConsumer();
         }
+        if (hasInput()) {
+            onTurn.run(); // the next request may be there already
+        }
         return MessageQueue.Offer.ACCEPTED;
+    }
+
+    @Override
+    public void onTurn(Runnable listener) {
+        onTurn = listener;
+    }
+
+    @Override
+    public boolean isReadable() {
+        return !isWritable() && super.isReadable();
+    }
+
+    @Override
+    public boolean isWritable() {
+        lock.lock();
+        try {
+            return due != null;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -28,6 +28,7 @@ public final class ReqPattern extends AbstractPattern {
     private final LoadBalancer outgoing = new LoadBalancer(pipes);
     private final ReqOptions options;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile Runnable onTurn = () -> {};
 
     /** The request that waits for its reply. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -116,6 +117,14 @@ public final class ReqPattern extends AbstractPattern {
 
     @Override
     public @Nullable Message receive() {
+        Message reply = takeReply();
+        if (reply != null) {
+            onTurn.run();
+        }
+        return reply;
+    }
+
+    private @Nullable Message takeReply() {
         lock.lock();
         try {
             if (awaiting == null) {
@@ -141,5 +150,22 @@ public final class ReqPattern extends AbstractPattern {
             message = incoming.next(from);
         }
         return message;
+    }
+
+    @Override
+    public void onTurn(Runnable listener) {
+        onTurn = listener;
+    }
+
+    @Override
+    @SuppressWarnings("GuardedBy") // reading needs no lock
+    public boolean isReadable() {
+        return awaiting != null && super.isReadable();
+    }
+
+    @Override
+    @SuppressWarnings("GuardedBy") // reading needs no lock
+    public boolean isWritable() {
+        return (awaiting == null || options.relaxed()) && outgoing.hasRoom();
     }
 }

@@ -122,6 +122,11 @@ public final class RouterPattern extends AbstractPattern {
     }
 
     @Override
+    public boolean isWritable() {
+        return true; // to some peer or other
+    }
+
+    @Override
     public Offer send(Message message) {
         if (message.frameCount() < 2) {
             return Offer.ACCEPTED; // an identity and nothing to send to it

@@ -243,6 +243,11 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
 
     // ---- messages ------------------------------------------------------------------------------------------------
 
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
     /** The peers are found under the lock and offered the message without it. */
     @Override
     public Offer send(Message message) {
@@ -285,5 +290,18 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public boolean isReadable() {
+        lock.lock();
+        try {
+            if (!notices.isEmpty()) {
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return super.isReadable();
     }
 }

@@ -136,6 +136,11 @@ public final class XSubPattern extends AbstractPattern {
         }
     }
 
+    @Override
+    public boolean isWritable() {
+        return !filters; // SUB sends nothing
+    }
+
     /** XSUB: subscriptions are taken out, and what is left goes to every publisher that has room. Never waits. */
     @Override
     public Offer send(Message message) {

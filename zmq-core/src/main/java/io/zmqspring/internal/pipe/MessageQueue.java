@@ -294,6 +294,11 @@ public final class MessageQueue {
         return message;
     }
 
+    /** Whether a poll would find a message; if not, the next producer is obliged as by poll. Only for the consumer. */
+    public boolean hasNext() {
+        return takenNext < takenCount || refill();
+    }
+
     private boolean refill() {
         lock.lock();
         try {

@@ -4,6 +4,7 @@ import io.zmqspring.CloseReport;
 import io.zmqspring.Connectable;
 import io.zmqspring.Endpoint;
 import io.zmqspring.Message;
+import io.zmqspring.MessageReceiver;
 import io.zmqspring.PeerInfo;
 import io.zmqspring.Publisher;
 import io.zmqspring.SocketOptions;
@@ -19,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +33,13 @@ abstract class BaseSocket implements ZmqSocket {
     final SocketCore core;
     final long sendTimeoutNanos;
     final long receiveTimeoutNanos;
+    private final PendingReceives receives;
 
     BaseSocket(SocketCore core) {
         this.core = core;
-        this.sendTimeoutNanos = SocketCore.nanos(core.options().sendTimeout());
-        this.receiveTimeoutNanos = SocketCore.nanos(core.options().receiveTimeout());
+        this.receives = new PendingReceives(core);
+        this.sendTimeoutNanos = Waiting.nanos(core.options().sendTimeout());
+        this.receiveTimeoutNanos = Waiting.nanos(core.options().receiveTimeout());
     }
 
     // ---- sending -------------------------------------------------------------------------------------------------
@@ -49,12 +55,12 @@ abstract class BaseSocket implements ZmqSocket {
     }
 
     public boolean trySend(Message message, Duration timeout) {
-        return send(message, SocketCore.nanos(timeout));
+        return send(message, Waiting.nanos(timeout));
     }
 
     private boolean send(Message message, long timeoutNanos) {
         check(message);
-        return sendNow(message) || (timeoutNanos > 0 && core.awaitRoom(() -> sendNow(message), timeoutNanos));
+        return sendNow(message) || (timeoutNanos > 0 && core.waiting().awaitRoom(() -> sendNow(message), timeoutNanos));
     }
 
     private boolean sendNow(Message message) {
@@ -85,7 +91,7 @@ abstract class BaseSocket implements ZmqSocket {
     // ---- receiving -----------------------------------------------------------------------------------------------
 
     public Message receive() {
-        Message message = core.receive(receiveTimeoutNanos);
+        Message message = core.waiting().receive(receiveTimeoutNanos);
         if (message == null) {
             throw new ZmqTimeoutException(
                     "no message within the receive timeout of " + options().receiveTimeout());
@@ -94,11 +100,23 @@ abstract class BaseSocket implements ZmqSocket {
     }
 
     public @Nullable Message tryReceive() {
-        return core.receive(0);
+        return core.waiting().receive(0);
     }
 
     public @Nullable Message tryReceive(Duration timeout) {
-        return core.receive(SocketCore.nanos(timeout));
+        return core.waiting().receive(Waiting.nanos(timeout));
+    }
+
+    public CompletableFuture<Message> receiveAsync() {
+        return receives.next();
+    }
+
+    public MessageReceiver.Registration onMessage(Executor executor, Consumer<Message> handler) {
+        Objects.requireNonNull(executor, "executor");
+        core.ensureOpen();
+        MessageLoop loop = new MessageLoop(core, executor, Objects.requireNonNull(handler, "handler"));
+        loop.start();
+        return loop;
     }
 
     // ---- looking, closing ----------------------------------------------------------------------------------------
@@ -145,7 +163,7 @@ abstract class BaseSocket implements ZmqSocket {
 
     @Override
     public void awaitPeers(int count, Duration timeout) {
-        core.awaitPeers(count, timeout);
+        core.waiting().awaitPeers(count, timeout);
     }
 
     @Override
@@ -185,13 +203,13 @@ abstract class BaseSocket implements ZmqSocket {
 
         @Override
         public void awaitSubscribers(int count, Duration timeout) {
-            core.awaitCount("subscribers", count, timeout, () -> pattern.subscribers(null));
+            core.waiting().awaitCount("subscribers", count, timeout, () -> pattern.subscribers(null));
         }
 
         @Override
         public void awaitSubscribers(byte[] topic, int count, Duration timeout) {
             String what = "subscribers of '" + new String(topic, StandardCharsets.UTF_8) + "'";
-            core.awaitCount(what, count, timeout, () -> pattern.subscribers(topic));
+            core.waiting().awaitCount(what, count, timeout, () -> pattern.subscribers(topic));
         }
     }
 

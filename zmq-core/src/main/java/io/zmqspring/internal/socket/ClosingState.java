@@ -2,6 +2,8 @@ package io.zmqspring.internal.socket;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.CloseReport;
+import io.zmqspring.SocketType;
+import io.zmqspring.ZmqClosedException;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
@@ -20,6 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ClosingState {
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
 
+    private final SocketType type;
     private final Clock clock;
     private final Runnable onClosed;
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,13 +45,20 @@ final class ClosingState {
     @GuardedBy("lock")
     private CloseReport report = CloseReport.CLEAN;
 
-    ClosingState(Clock clock, Runnable onClosed) {
+    ClosingState(SocketType type, Clock clock, Runnable onClosed) {
+        this.type = type;
         this.clock = clock;
         this.onClosed = onClosed;
     }
 
     boolean hasBegun() {
         return begun;
+    }
+
+    void ensureOpen() {
+        if (begun) {
+            throw new ZmqClosedException("the " + type + " socket is closed");
+        }
     }
 
     /** The pipe belongs to the socket from now on; false if the socket takes none any more. */

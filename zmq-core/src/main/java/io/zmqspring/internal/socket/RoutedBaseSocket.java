@@ -49,13 +49,13 @@ abstract class RoutedBaseSocket extends BaseSocket implements RoutedSocket {
 
     @Override
     public boolean trySend(int routingId, Message message, Duration timeout) {
-        return send(routingId, message, SocketCore.nanos(timeout));
+        return send(routingId, message, Waiting.nanos(timeout));
     }
 
     private boolean send(int routingId, Message message, long timeoutNanos) {
         check(message);
         return sendNow(routingId, message)
-                || (timeoutNanos > 0 && core.awaitRoom(() -> sendNow(routingId, message), timeoutNanos));
+                || (timeoutNanos > 0 && core.waiting().awaitRoom(() -> sendNow(routingId, message), timeoutNanos));
     }
 
     boolean sendNow(int routingId, Message message) {

@@ -11,14 +11,10 @@ import io.zmqspring.SocketStats;
 import io.zmqspring.SocketType;
 import io.zmqspring.Traffic;
 import io.zmqspring.ZmqBindException;
-import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqEndpointException;
-import io.zmqspring.ZmqInterruptedException;
 import io.zmqspring.ZmqStateException;
-import io.zmqspring.ZmqTimeoutException;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.Clock;
-import io.zmqspring.internal.concurrent.Signal;
 import io.zmqspring.internal.pattern.Pattern;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
@@ -31,20 +27,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a pattern a socket that many threads can use: waiting with timeouts, binding, peers, counters, closing.
+ * What makes a pattern a socket that many threads can use: binding, peers, counters, closing; {@link Waiting} is the rest.
  * It has no lock of its own around sending and receiving; the pattern's parts have theirs, and waiting happens outside
- * of all of them ({@link Signal}).
+ * of all of them.
  */
 public final class SocketCore implements SocketHost {
+
+    /**
+     * What a context gives to each of its sockets.
+     *
+     * @param transports the transports by their schemes
+     * @param workers threads that nothing waits for
+     * @param onClosed is told when a socket has closed
+     */
+    public record Surroundings(Transports transports, Executor workers, Consumer<SocketCore> onClosed) {}
+
     /** Connecting again to the same endpoint is ignored, as libzmq does. */
     private static final Set<SocketType> CONNECT_ONCE =
             Set.of(SocketType.PUB, SocketType.SUB, SocketType.REQ, SocketType.DEALER);
@@ -58,34 +63,27 @@ public final class SocketCore implements SocketHost {
     private final SocketType type;
     private final SocketOptions options;
     private final Pattern pattern;
-    private final Transports transports;
     private final EventQueue events;
+    private final Surroundings surroundings;
     private final Clock clock;
 
     private final SocketMetrics metrics = new SocketMetrics();
     private final AtomicLong topologyVersion = new AtomicLong();
     private final Map<Endpoint, Transport.Binding> bindings = new ConcurrentHashMap<>();
-    private final Signal readable = new Signal();
-    private final Signal writable = new Signal();
-    private final Signal peersChanged = new Signal();
     private final ClosingState closing;
+    private final Waiting waiting;
 
     public SocketCore(
-            SocketType type,
-            SocketOptions options,
-            Pattern pattern,
-            Transports transports,
-            EventQueue events,
-            Consumer<SocketCore> onClosed) {
+            SocketType type, SocketOptions options, Pattern pattern, EventQueue events, Surroundings surroundings) {
         this.type = type;
         this.options = options;
         this.pattern = pattern;
-        this.transports = transports;
         this.events = events;
+        this.surroundings = surroundings;
         this.clock = Clock.SYSTEM;
-        this.closing = new ClosingState(clock, () -> onClosed.accept(this));
-        pattern.onNotice(readable::fireOne);
-        pattern.onSubscriptions(peersChanged::fireAll);
+        this.closing =
+                new ClosingState(type, clock, () -> surroundings.onClosed().accept(this));
+        this.waiting = new Waiting(pattern, closing);
     }
 
     @Override
@@ -102,96 +100,22 @@ public final class SocketCore implements SocketHost {
         return pattern;
     }
 
-    // ---- waiting -------------------------------------------------------------------------------------------------
-
-    /** Takes the next message, waiting for it; null if none came in time. */
-    @Nullable
-    Message receive(long timeoutNanos) {
-        ensureOpen();
-        Message message = pattern.receive();
-        if (message == null && timeoutNanos > 0) {
-            message = awaitMessage(timeoutNanos);
-        }
-        if (message != null && readable.hasWaiters() && pattern.hasInput()) {
-            readable.fireOne(); // a batch wakes one receiver; each one that finds more wakes the next
-        }
-        return message;
+    Waiting waiting() {
+        return waiting;
     }
 
-    private @Nullable Message awaitMessage(long timeoutNanos) {
-        long left = timeoutNanos;
-        while (left > 0) {
-            long ticket = readable.ticket();
-            Message message = pattern.receive();
-            if (message != null) {
-                return message;
-            }
-            ensureOpen();
-            left = await(readable, ticket, left);
-        }
-        return pattern.receive();
+    /** Threads that nothing waits for: what the application hangs on a future or handler may block them. */
+    Executor workers() {
+        return surroundings.workers();
     }
 
-    /** Repeats an attempt that found a queue full whenever there may be room; false if it never succeeded in time. */
-    boolean awaitRoom(BooleanSupplier attempt, long timeoutNanos) {
-        long left = timeoutNanos;
-        while (left > 0) {
-            long ticket = writable.ticket();
-            if (attempt.getAsBoolean()) {
-                return true;
-            }
-            ensureOpen();
-            left = await(writable, ticket, left);
-        }
-        return attempt.getAsBoolean();
-    }
-
-    /** Waits until so many peers are connected, and the pattern knows them. */
-    void awaitPeers(int count, Duration timeout) {
-        awaitCount("peers", count, timeout, () ->
-                (int) pattern.pipes().stream().filter(Pipe::isUp).count());
-    }
-
-    /** Waits until a count of peers is reached; what counts changes only with {@link #peersChanged}. */
-    void awaitCount(String what, int wanted, Duration timeout, IntSupplier count) {
-        long left = nanos(timeout);
-        while (true) {
-            long ticket = peersChanged.ticket();
-            ensureOpen();
-            int present = count.getAsInt();
-            if (present >= wanted) {
-                return;
-            }
-            if (left <= 0) {
-                throw new ZmqTimeoutException(
-                        present + " of " + wanted + " " + what + " within " + timeout + "; see peers()");
-            }
-            left = await(peersChanged, ticket, left);
-        }
-    }
-
-    private static long await(Signal signal, long ticket, long nanos) {
-        try {
-            return signal.await(ticket, nanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ZmqInterruptedException("interrupted while waiting; the socket is as it was before the call");
-        }
-    }
-
-    /** Nanoseconds of a timeout, as far as they can be counted. */
-    static long nanos(Duration timeout) {
-        return timeout.compareTo(SocketOptions.FOREVER) >= 0 ? Long.MAX_VALUE : Math.max(0, timeout.toNanos());
+    private void topologyChanged() {
+        topologyVersion.incrementAndGet();
+        waiting.peersChanged.fireAll();
     }
 
     void ensureOpen() {
-        if (closing.hasBegun()) {
-            throw closed();
-        }
-    }
-
-    private ZmqClosedException closed() {
-        return new ZmqClosedException("the " + type + " socket is closed");
+        closing.ensureOpen();
     }
 
     // ---- endpoints -----------------------------------------------------------------------------------------------
@@ -200,7 +124,7 @@ public final class SocketCore implements SocketHost {
         ensureOpen();
         Endpoint endpoint = Endpoint.parse(text);
         if (!closing.beginCall()) {
-            throw closed();
+            ensureOpen();
         }
         try {
             return bind(endpoint);
@@ -212,7 +136,7 @@ public final class SocketCore implements SocketHost {
     private Endpoint bind(Endpoint endpoint) {
         Transport.Binding binding;
         try {
-            binding = transports.of(endpoint).bind(endpoint, this);
+            binding = surroundings.transports().of(endpoint).bind(endpoint, this);
         } catch (ZmqBindException e) {
             event(new SocketEvent.BindFailed(endpoint, String.valueOf(e.getMessage())));
             throw e;
@@ -255,7 +179,7 @@ public final class SocketCore implements SocketHost {
     Pipe connect(String text) {
         ensureOpen();
         Endpoint endpoint = Endpoint.parse(text);
-        Transport transport = transports.of(endpoint);
+        Transport transport = surroundings.transports().of(endpoint);
         transport.checkConnect(endpoint, this);
         Pipe pipe = Pipe.create(endpoint, false, options, clock.now());
         Pipe former = attachUnlessConnected(pipe);
@@ -313,7 +237,7 @@ public final class SocketCore implements SocketHost {
     void closePipe(Pipe pipe) {
         pattern.detach(pipe);
         topologyChanged();
-        closePipe(pipe, nanos(options.linger()));
+        closePipe(pipe, Waiting.nanos(options.linger()));
     }
 
     private void closePipe(Pipe pipe, long lingerNanos) {
@@ -330,7 +254,7 @@ public final class SocketCore implements SocketHost {
 
     @Override
     public boolean attach(Pipe pipe) {
-        pipe.outbound().setProducer(writable::fireAll);
+        pipe.outbound().setProducer(waiting.writable::fireAll);
         if (!closing.enter(pipe)) {
             return false;
         }
@@ -342,10 +266,10 @@ public final class SocketCore implements SocketHost {
                 .setConsumer(
                         () -> { // last: over inproc there may already be messages
                             pattern.readable(pipe);
-                            readable.fireOne();
+                            waiting.readable.fireOne();
                         });
         topologyChanged();
-        writable.fireAll();
+        waiting.writable.fireAll();
         return true;
     }
 
@@ -354,7 +278,7 @@ public final class SocketCore implements SocketHost {
         pattern.connected(pipe);
         pipe.setUp(true);
         topologyChanged();
-        writable.fireAll();
+        waiting.writable.fireAll();
     }
 
     @Override
@@ -386,13 +310,8 @@ public final class SocketCore implements SocketHost {
     public void terminated(Pipe pipe) {
         pattern.detach(pipe);
         topologyChanged();
-        writable.fireAll();
+        waiting.writable.fireAll();
         metrics.ended(pipe, closing::leave);
-    }
-
-    private void topologyChanged() {
-        topologyVersion.incrementAndGet();
-        peersChanged.fireAll();
     }
 
     @Override
@@ -466,14 +385,12 @@ public final class SocketCore implements SocketHost {
 
     /** Starts to close without waiting, so that a context can close all its sockets at once. */
     public void beginClose(Duration linger) {
-        if (!closing.begin(nanos(linger))) {
+        if (!closing.begin(Waiting.nanos(linger))) {
             return;
         }
-        readable.fireAll();
-        writable.fireAll();
-        peersChanged.fireAll();
+        waiting.end();
         boundEndpoints().forEach(this::closeBinding);
-        closing.pipes().forEach(pipe -> closePipe(pipe, nanos(linger)));
+        closing.pipes().forEach(pipe -> closePipe(pipe, Waiting.nanos(linger)));
         metrics.unread().forEach(pipe -> dropped(pipe.endpoint(), DropReason.UNREAD, pattern.discardReceived(pipe)));
     }
 

@@ -116,4 +116,22 @@ class SignalTests {
         }
         assertThat(turn).hasValue(rounds);
     }
+
+    @Test
+    void aListenerIsToldOfEveryChangeUntilItNoLongerListens() {
+        Signal signal = new Signal();
+        AtomicInteger told = new AtomicInteger();
+        AtomicInteger other = new AtomicInteger();
+        Runnable listener = told::incrementAndGet;
+        signal.fireAll();
+        signal.listen(listener);
+        signal.listen(other::incrementAndGet);
+        assertThat(signal.hasWaiters()).isFalse();
+        signal.fireOne();
+        signal.fireAll();
+        signal.unlisten(listener);
+        signal.fireOne();
+        assertThat(told).hasValue(2);
+        assertThat(other).hasValue(3);
+    }
 }

@@ -18,6 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
 
 /** A socket whose peers and counters a test sets. Sending and receiving is not what it is for. */
 public final class FakePeerSocket implements PeerSocket {
@@ -180,6 +183,16 @@ public final class FakePeerSocket implements PeerSocket {
 
     @Override
     public Message receive() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Message> receiveAsync() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Registration onMessage(Executor executor, Consumer<Message> handler) {
         throw new UnsupportedOperationException();
     }
 

@@ -20,6 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -134,6 +137,16 @@ public final class FakePeerSocket implements PeerSocket {
             throw new ZmqTimeoutException("nothing");
         }
         return message;
+    }
+
+    @Override
+    public CompletableFuture<Message> receiveAsync() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Registration onMessage(Executor executor, Consumer<Message> handler) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
