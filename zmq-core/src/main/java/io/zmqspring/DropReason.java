@@ -15,6 +15,8 @@ public enum DropReason {
      * broke for the second time while the incoming queue was full.
      */
     UNREAD,
+    /** Queued, and replaced by a newer one, as {@link SocketOptions#conflate()} asks for; counted without an event. */
+    REPLACED,
     /** Still queued when the socket was closed and its linger was over. */
     SOCKET_CLOSED
 }

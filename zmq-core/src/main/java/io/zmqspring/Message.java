@@ -31,6 +31,7 @@ public final class Message {
     private static final byte[][] NO_FRAMES = new byte[0][];
     private static final int MAX_HEADER_NAME = 255;
     private static final int HEADER_OVERHEAD = 3;
+    private static final byte[] NO_HEADERS = {1, 0, 0};
 
     private final byte[] body;
     /** The frames before the body. */
@@ -38,6 +39,7 @@ public final class Message {
 
     private final Map<String, String> headers;
     private final Sender sender;
+    private volatile byte @Nullable [] envelope;
 
     private Message(byte[][] leading, byte[] body, Map<String, String> headers, Sender sender) {
         this.leading = leading;
@@ -313,6 +315,34 @@ public final class Message {
      */
     public Map<String, String> headers() {
         return headers;
+    }
+
+    /**
+     * Returns what stands before the body where the peer has negotiated the envelope (docs/envelope.md). It is put together
+     * once, however many peers get the message.
+     *
+     * @return version, size and headers; not to be changed
+     */
+    public byte[] envelope() {
+        byte[] known = envelope;
+        if (known == null) {
+            known = headers.isEmpty() ? NO_HEADERS : encodeHeaders();
+            envelope = known;
+        }
+        return known;
+    }
+
+    private byte[] encodeHeaders() {
+        int size = encodedHeaderSize(headers);
+        ByteBuffer out = ByteBuffer.allocate(NO_HEADERS.length + size);
+        out.put(NO_HEADERS[0]).putShort((short) size);
+        headers.forEach((name, value) -> {
+            byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+            byte[] valueBytes = value.getBytes(StandardCharsets.UTF_8);
+            out.put((byte) nameBytes.length).put(nameBytes);
+            out.putShort((short) valueBytes.length).put(valueBytes);
+        });
+        return out.array();
     }
 
     /**

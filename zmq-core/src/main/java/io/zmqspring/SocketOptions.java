@@ -195,12 +195,12 @@ public final class SocketOptions {
         return notices;
     }
 
-    /** {@return whether messages are queued for connections that stand only, not for those still being made: default false} */
+    /** {@return whether messages are queued only for connections whose handshake is done: default false} */
     public boolean immediate() {
         return immediate;
     }
 
-    /** {@return whether the queues keep the last message only: default false} */
+    /** {@return whether each queue keeps the last message only, and replaces it by the next: default false} */
     public boolean conflate() {
         return conflate;
     }

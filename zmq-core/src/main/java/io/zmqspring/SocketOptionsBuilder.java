@@ -323,9 +323,12 @@ public final class SocketOptionsBuilder {
     }
 
     /**
-     * Sets whether messages are queued for connections that stand only, not for those still being made.
+     * Sets whether messages are queued only for connections whose handshake is done. Then an endpoint that was connected
+     * to counts as a peer only while the connection stands, and what is queued when it breaks is dropped and counted as
+     * {@link DropReason#PEER_GONE}. Otherwise it has a queue from the connect call on, which outlives connections. Not
+     * for PEER, whose connect gives an id to which messages are queued at once.
      *
-     * @param only true for connections that stand only
+     * @param only true for connections whose handshake is done
      * @return this
      */
     public SocketOptionsBuilder immediate(boolean only) {
@@ -334,7 +337,9 @@ public final class SocketOptionsBuilder {
     }
 
     /**
-     * Sets whether the queues keep the last message only.
+     * Sets whether each queue keeps the last message only, in both directions: one that waits is replaced by the next and
+     * counted as {@link DropReason#REPLACED}, and high-water marks do not matter. Messages of several frames are kept or
+     * replaced whole. Only for PUSH, PULL, PUB, SUB and DEALER; other sockets cannot be opened so.
      *
      * @param only true for the last message only
      * @return this

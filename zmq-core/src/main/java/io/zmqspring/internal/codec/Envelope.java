@@ -10,7 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Headers inside a frame, before the body, between peers that both announced it; see docs/envelope.md.
+ * Takes headers out of a frame, where they stand before the body between peers that both announced it; see
+ * docs/envelope.md. {@link Message#envelope()} puts them there.
  *
  * <pre>
  * version(1)=01  size(2)  *( name-length(1) name  value-length(2) value )  body
@@ -19,26 +20,8 @@ import java.util.Map;
 public final class Envelope {
     private static final byte VERSION_OCTET = 1;
     private static final int FIXED = 3;
-    private static final byte[] EMPTY = {VERSION_OCTET, 0, 0};
 
     private Envelope() {}
-
-    /** What stands before the body. {@link Message#withHeaders} has checked that it fits. */
-    public static byte[] encode(Map<String, String> headers) {
-        if (headers.isEmpty()) {
-            return EMPTY;
-        }
-        int size = Message.encodedHeaderSize(headers);
-        ByteBuffer out = ByteBuffer.allocate(FIXED + size);
-        out.put(VERSION_OCTET).putShort((short) size);
-        headers.forEach((name, value) -> {
-            byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-            byte[] valueBytes = value.getBytes(StandardCharsets.UTF_8);
-            out.put((byte) nameBytes.length).put(nameBytes);
-            out.putShort((short) valueBytes.length).put(valueBytes);
-        });
-        return out.array();
-    }
 
     /** Splits a frame into headers and body. */
     public static Message decode(byte[] frame, Sender sender) throws ProtocolException {

@@ -22,6 +22,11 @@ public final class PairPattern extends AbstractPattern {
     }
 
     @Override
+    public String refusal(Pipe pipe) {
+        return "it has a peer and takes no second one; disconnect from the first, see peers()";
+    }
+
+    @Override
     public void detach(Pipe pipe) {
         super.detach(pipe);
         peer.compareAndSet(pipe, null);

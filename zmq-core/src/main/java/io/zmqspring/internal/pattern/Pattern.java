@@ -23,6 +23,11 @@ public interface Pattern {
      */
     boolean attach(Pipe pipe);
 
+    /** Why {@link #attach} said no to a pipe that the socket itself made, and the way out. */
+    default String refusal(Pipe pipe) {
+        throw new IllegalStateException("this socket type takes every pipe");
+    }
+
     /** A peer has gone: nothing can be sent to it any more. What it had sent can still be received. */
     void detach(Pipe pipe);
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * REQ (RFC 28): a request to one peer in turn, then its reply from that peer and no other.
  *
  * <pre>
- *   IDLE --send--> AWAITING(peer, id) --reply received--> IDLE
+ *   IDLE --send--> SENDING(id) --a peer takes it--> AWAITING(peer, id) --reply received--> IDLE
+ *     ^---------- no peer has room ------'
  * </pre>
  *
  * On the wire a request is {@code [id] delimiter body...}; the id only when replies are correlated.
@@ -32,7 +33,7 @@ public final class ReqPattern extends AbstractPattern {
 
     /** The request that waits for its reply. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Request(Pipe peer, byte[] id) {}
+    private record Request(@Nullable Pipe peer, byte[] id) {}
 
     @GuardedBy("lock") // for writing
     private volatile @Nullable Request awaiting;
@@ -76,36 +77,56 @@ public final class ReqPattern extends AbstractPattern {
         return options.correlate() ? delimiter == 1 && Arrays.equals(message.frame(0), request.id) : delimiter == 0;
     }
 
+    /** The reply may come before this returns: what it is looked at by is set before the request leaves. */
     @Override
     public MessageQueue.Offer send(Message message) {
+        byte[] id = takeTurn();
+        Message request = options.correlate() ? message.withLeading(id, DELIMITER) : message.withLeading(DELIMITER);
+        for (Pipe peer : outgoing.turns()) {
+            await(new Request(peer, id));
+            if (outgoing.sendTo(peer, request)) {
+                return MessageQueue.Offer.ACCEPTED;
+            }
+        }
+        giveTurnBack(id);
+        return MessageQueue.Offer.FULL;
+    }
+
+    /** From now on other threads find that a request is on its way, to a peer that is not chosen yet. */
+    private byte[] takeTurn() {
         lock.lock();
         try {
             if (awaiting != null && !options.relaxed()) {
                 throw new ZmqStateException("a REQ socket sends its next request when it has received the reply to the"
                         + " last; receive first, or set ReqOptions.relaxed");
             }
-            awaiting = null;
-            discardReplies();
             byte[] id = ByteBuffer.allocate(ID_SIZE).putInt(++lastId).array();
-            Message request = options.correlate() ? message.withLeading(id, DELIMITER) : message.withLeading(DELIMITER);
-            Pipe peer = sendAwaiting(request, id);
-            return peer == null ? MessageQueue.Offer.FULL : MessageQueue.Offer.ACCEPTED;
+            awaiting = new Request(null, id);
+            discardReplies();
+            return id;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The reply may come before this returns: what it is looked at by must be set before the request leaves. */
-    @GuardedBy("lock")
-    private @Nullable Pipe sendAwaiting(Message request, byte[] id) {
-        for (Pipe peer : outgoing.turns()) {
-            awaiting = new Request(peer, id);
-            if (outgoing.sendTo(peer, request)) {
-                return peer;
-            }
-            awaiting = null;
+    private void await(Request request) {
+        lock.lock();
+        try {
+            awaiting = request;
+        } finally {
+            lock.unlock();
         }
-        return null;
+    }
+
+    private void giveTurnBack(byte[] id) {
+        lock.lock();
+        try {
+            if (awaiting != null && Arrays.equals(awaiting.id, id)) {
+                awaiting = null;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @GuardedBy("lock")
@@ -127,10 +148,10 @@ public final class ReqPattern extends AbstractPattern {
     private @Nullable Message takeReply() {
         lock.lock();
         try {
-            if (awaiting == null) {
+            if (awaiting == null || awaiting.peer == null) {
                 throw new ZmqStateException("a REQ socket receives the reply to a request; send one first");
             }
-            Message reply = nextReply(awaiting);
+            Message reply = nextReply();
             if (reply == null) {
                 return null;
             }
@@ -143,10 +164,10 @@ public final class ReqPattern extends AbstractPattern {
 
     /** Looks again: a message may have been looked at for the request before and queued only now. */
     @GuardedBy("lock")
-    private @Nullable Message nextReply(@Nullable Request request) {
+    private @Nullable Message nextReply() {
         @Nullable Pipe[] from = new Pipe[1];
         Message message = incoming.next(from);
-        while (message != null && !isReply(request, from[0], message)) {
+        while (message != null && !isReply(awaiting, from[0], message)) {
             message = incoming.next(from);
         }
         return message;

@@ -33,10 +33,22 @@ public final class RouterPattern extends AbstractPattern {
         this.lastGenerated = firstGenerated;
     }
 
-    /** A peer we connect to can be addressed when its handshake has told its identity. */
+    /** A peer we connect to can be addressed when its handshake has told its identity, or at once under one of ours. */
     @Override
     public boolean attach(Pipe pipe) {
-        return (!pipe.isAccepted() || enter(pipe)) && super.attach(pipe);
+        boolean welcome = pipe.isAccepted() ? enter(pipe) : pipe.identity().length == 0 || enterNamed(pipe);
+        return welcome && super.attach(pipe);
+    }
+
+    /** An identity that the application chose never takes one over. */
+    private boolean enterNamed(Pipe pipe) {
+        return routes.putIfAbsent(ByteBuffer.wrap(pipe.identity()), pipe) == null;
+    }
+
+    @Override
+    public String refusal(Pipe pipe) {
+        return "another peer has the identity of " + pipe.identity().length
+                + " octets chosen for it; choose another, or disconnect that peer first";
     }
 
     @Override

@@ -74,6 +74,7 @@ public final class MessageQueue {
     private volatile Side producer;
     private volatile Side consumer;
     private volatile @Nullable Intake intake;
+    private volatile Runnable onReplaced = () -> {};
 
     @GuardedBy("lock")
     private QueueLimits limits;
@@ -92,6 +93,9 @@ public final class MessageQueue {
 
     @GuardedBy("lock")
     private long forcedUntil;
+
+    @GuardedBy("lock")
+    private boolean suspended;
 
     @GuardedBy("lock")
     private Count refused = Count.NONE;
@@ -137,6 +141,11 @@ public final class MessageQueue {
         this.intake = intake;
     }
 
+    /** Names who counts messages that were replaced by a newer one; run under the lock, it must not call anything else. */
+    public void setOnReplaced(Runnable onReplaced) {
+        this.onReplaced = onReplaced;
+    }
+
     /** What the receiving side says to a message. {@link #offerAll} does not ask by itself. */
     public Verdict look(Message message) {
         Intake intake = this.intake;
@@ -148,6 +157,9 @@ public final class MessageQueue {
         lock.lock();
         try {
             this.limits = limits;
+            if (limits.newestOnly()) {
+                keepNewest();
+            }
         } finally {
             lock.unlock();
         }
@@ -160,7 +172,7 @@ public final class MessageQueue {
         }
         lock.lock();
         try {
-            if (closed) {
+            if (closed || suspended) {
                 return Offer.CLOSED;
             }
             if (!hasRoom(message) && !hasRoomAfterAsking(message)) {
@@ -228,7 +240,7 @@ public final class MessageQueue {
     public boolean hasRoomFor(Message message) {
         lock.lock();
         try {
-            return closed || hasRoom(message) || hasRoomAfterAsking(message);
+            return closed || suspended || hasRoom(message) || hasRoomAfterAsking(message);
         } finally {
             lock.unlock();
         }
@@ -270,6 +282,24 @@ public final class MessageQueue {
         pending[pendingCount++] = message;
         offered++;
         offeredBytes += message.size();
+        if (limits.newestOnly() && pendingCount > 1) {
+            keepNewest();
+        }
+    }
+
+    /** What waits before the last message counts as never offered, but for those who count replaced ones. */
+    @GuardedBy("lock")
+    private void keepNewest() {
+        for (int i = 0; i < pendingCount - 1; i++) {
+            offered--;
+            offeredBytes -= pending[i].size();
+            onReplaced.run();
+        }
+        if (pendingCount > 1) {
+            pending[0] = pending[pendingCount - 1];
+            Arrays.fill(pending, 1, pendingCount, null);
+            pendingCount = 1;
+        }
     }
 
     /** Calls the consumer if it found the queue empty and was not called since. */
@@ -338,6 +368,16 @@ public final class MessageQueue {
     /** Calls the producer; to be called holding no lock. */
     public void wakeProducer() {
         producer.wake();
+    }
+
+    /** Refuses all offers as if it were closed, or takes them again; what is queued stays. */
+    public void suspend(boolean suspended) {
+        lock.lock();
+        try {
+            this.suspended = suspended;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells whether the consumer found the queue empty and nothing has come since. */

@@ -25,7 +25,6 @@ import io.zmqspring.internal.transport.Transports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * of all of them.
  */
 public final class SocketCore implements SocketHost {
-
     /**
      * What a context gives to each of its sockets.
      *
@@ -50,17 +48,9 @@ public final class SocketCore implements SocketHost {
      */
     public record Surroundings(Transports transports, Executor workers, Consumer<SocketCore> onClosed) {}
 
-    /** Connecting again to the same endpoint is ignored, as libzmq does. */
-    private static final Set<SocketType> CONNECT_ONCE =
-            Set.of(SocketType.PUB, SocketType.SUB, SocketType.REQ, SocketType.DEALER);
-
-    private static final Set<SocketType> HEARS_DISCONNECT =
-            Set.of(SocketType.ROUTER, SocketType.SERVER, SocketType.PEER);
-
-    private static final Set<SocketType> HEARS_HICCUP = Set.of(SocketType.DEALER, SocketType.CLIENT, SocketType.PEER);
-
     private final ReentrantLock connecting = new ReentrantLock();
     private final SocketType type;
+    private final TypeRules rules;
     private final SocketOptions options;
     private final Pattern pattern;
     private final EventQueue events;
@@ -76,6 +66,8 @@ public final class SocketCore implements SocketHost {
     public SocketCore(
             SocketType type, SocketOptions options, Pattern pattern, EventQueue events, Surroundings surroundings) {
         this.type = type;
+        this.rules = new TypeRules(type);
+        rules.check(options);
         this.options = options;
         this.pattern = pattern;
         this.events = events;
@@ -177,11 +169,18 @@ public final class SocketCore implements SocketHost {
      * connect once to each endpoint keep the pipe they have.
      */
     Pipe connect(String text) {
+        return connect(text, pipe -> {});
+    }
+
+    /** The same with something set on the pipe before the pattern sees it. */
+    Pipe connect(String text, Consumer<Pipe> prepare) {
         ensureOpen();
         Endpoint endpoint = Endpoint.parse(text);
         Transport transport = surroundings.transports().of(endpoint);
         transport.checkConnect(endpoint, this);
         Pipe pipe = Pipe.create(endpoint, false, options, clock.now());
+        pipe.outbound().suspend(options.immediate());
+        prepare.accept(pipe);
         Pipe former = attachUnlessConnected(pipe);
         if (former != null) {
             return former;
@@ -200,7 +199,7 @@ public final class SocketCore implements SocketHost {
         connecting.lock();
         try {
             Pipe former = null;
-            if (CONNECT_ONCE.contains(type)) {
+            if (rules.connectsOnce()) {
                 former = pattern.pipes().stream()
                         .filter(one -> !one.isAccepted() && one.endpoint().equals(pipe.endpoint()))
                         .findFirst()
@@ -208,8 +207,8 @@ public final class SocketCore implements SocketHost {
             }
             if (former == null && !attach(pipe)) {
                 ensureOpen();
-                throw new ZmqStateException("the " + type + " socket has a peer and takes no second one to connect to "
-                        + pipe.endpoint() + "; disconnect from the first, see peers()");
+                throw new ZmqStateException("the " + type + " socket does not connect to " + pipe.endpoint() + ": "
+                        + pattern.refusal(pipe));
             }
             return former;
         } finally {
@@ -237,7 +236,7 @@ public final class SocketCore implements SocketHost {
     void closePipe(Pipe pipe) {
         pattern.detach(pipe);
         topologyChanged();
-        closePipe(pipe, Waiting.nanos(options.linger()));
+        closePipe(pipe, Waiting.nanos(rules.linger(options.linger())));
     }
 
     private void closePipe(Pipe pipe, long lingerNanos) {
@@ -255,6 +254,10 @@ public final class SocketCore implements SocketHost {
     @Override
     public boolean attach(Pipe pipe) {
         pipe.outbound().setProducer(waiting.writable::fireAll);
+        if (options.conflate()) {
+            pipe.outbound().setOnReplaced(() -> metrics.dropped(DropReason.REPLACED, 1));
+            pipe.inbound().setOnReplaced(() -> metrics.dropped(DropReason.REPLACED, 1));
+        }
         if (!closing.enter(pipe)) {
             return false;
         }
@@ -275,6 +278,7 @@ public final class SocketCore implements SocketHost {
 
     @Override
     public void connected(Pipe pipe) {
+        pipe.outbound().suspend(false);
         pattern.connected(pipe);
         pipe.setUp(true);
         topologyChanged();
@@ -286,11 +290,15 @@ public final class SocketCore implements SocketHost {
         pipe.setUp(false);
         topologyChanged();
         pattern.disconnected(pipe);
+        if (options.immediate() && !pipe.isAccepted()) {
+            pipe.outbound().suspend(true); // the transport, which calls here, owns the queue's consuming end
+            dropped(pipe.endpoint(), DropReason.PEER_GONE, pipe.outbound().discard());
+        }
         Message disconnect = options.notices().disconnect();
         Message hiccup = options.notices().hiccup();
-        if (pipe.isAccepted() && disconnect != null && HEARS_DISCONNECT.contains(type)) {
+        if (pipe.isAccepted() && disconnect != null && rules.hearsDisconnect()) {
             pipe.inbound().force(disconnect);
-        } else if (!pipe.isAccepted() && hiccup != null && HEARS_HICCUP.contains(type)) {
+        } else if (!pipe.isAccepted() && hiccup != null && rules.hearsHiccup()) {
             pipe.inbound().offerBeyondLimits(new Message[] {hiccup});
             pipe.inbound().wakeConsumer();
         }
@@ -385,12 +393,13 @@ public final class SocketCore implements SocketHost {
 
     /** Starts to close without waiting, so that a context can close all its sockets at once. */
     public void beginClose(Duration linger) {
-        if (!closing.begin(Waiting.nanos(linger))) {
+        long lingerNanos = Waiting.nanos(rules.linger(linger));
+        if (!closing.begin(lingerNanos)) {
             return;
         }
         waiting.end();
         boundEndpoints().forEach(this::closeBinding);
-        closing.pipes().forEach(pipe -> closePipe(pipe, Waiting.nanos(linger)));
+        closing.pipes().forEach(pipe -> closePipe(pipe, lingerNanos));
         metrics.unread().forEach(pipe -> dropped(pipe.endpoint(), DropReason.UNREAD, pattern.discardReceived(pipe)));
     }
 

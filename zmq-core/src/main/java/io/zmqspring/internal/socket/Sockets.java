@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 /** The face of each socket type: its public interface on top of {@link BaseSocket}. */
 public final class Sockets {
     private static final int MAX_GROUP = 255;
+    private static final int MAX_IDENTITY = 255;
 
     private Sockets() {}
 
@@ -66,6 +67,16 @@ public final class Sockets {
         final class DefaultRouterSocket extends BaseSocket.Plain implements RouterSocket {
             DefaultRouterSocket() {
                 super(of);
+            }
+
+            @Override
+            public void connect(String endpoint, byte[] identity) {
+                if (identity.length == 0 || identity.length > MAX_IDENTITY || identity[0] == 0) {
+                    throw new IllegalArgumentException("identity of " + identity.length + " octets: it has 1 to "
+                            + MAX_IDENTITY + ", and the first is not 0");
+                }
+                byte[] own = identity.clone();
+                core.connect(endpoint, pipe -> pipe.setIdentity(own));
             }
         }
         return new DefaultRouterSocket();

@@ -1,7 +1,6 @@
 package io.zmqspring.internal.zmtp;
 
 import io.zmqspring.Message;
-import io.zmqspring.internal.codec.Envelope;
 import io.zmqspring.internal.codec.FrameEncoder;
 import io.zmqspring.internal.codec.Frames;
 import io.zmqspring.internal.codec.Framing;
@@ -40,7 +39,7 @@ public final class ZmtpSender implements MessageEncoder {
     /** The envelope stands in the message's first frame. */
     private void beginFrame() {
         boolean last = nextFrame == message.frameCount() - 1;
-        byte[] prefix = enveloped && nextFrame == 0 ? Envelope.encode(message.headers()) : NONE;
+        byte[] prefix = enveloped && nextFrame == 0 ? message.envelope() : NONE;
         encoder.begin(last ? 0 : Frames.MORE, prefix, message.frame(nextFrame));
         nextFrame++;
     }
@@ -59,7 +58,7 @@ public final class ZmtpSender implements MessageEncoder {
 
     @Override
     public byte[] encode(Message message) {
-        int envelope = enveloped ? Envelope.encode(message.headers()).length : 0;
+        int envelope = enveloped ? message.envelope().length : 0;
         ByteBuffer out = ByteBuffer.allocate(envelope + message.size() + MAX_HEADER * message.frameCount());
         begin(message);
         write(out);

@@ -1,0 +1,138 @@
+package io.zmqspring.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The programs in docs/guide are the tested ones of this package: each block of Java repeats a region of a class, which
+ * the comment above it names as {@code Class#region}. With {@code -Dguide.rewrite} the pages are written anew.
+ */
+class GuideTests {
+    private static final int MOST_LINES = 25;
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+    private static final Path PAGES = MODULE.resolveSibling("docs").resolve("guide");
+    private static final Path PROGRAMS = MODULE.resolve("src/test/java/io/zmqspring/guide");
+
+    private static final Pattern BLOCK = Pattern.compile("<!-- (\\w+)#(\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
+    private static final Pattern REGION =
+            Pattern.compile(" *// tag::(\\w+)\\[\\]\n(.*?) *// end::\\1\\[\\]\n", Pattern.DOTALL);
+    private static final Pattern JAVA = Pattern.compile("```java");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#([^)]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+
+    private static List<Path> files(Path directory, String ending) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Path> pages() {
+        return files(PAGES, ".md");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String region(String type, String name) {
+        return REGION.matcher(read(PROGRAMS.resolve(type + ".java")))
+                .results()
+                .filter(region -> region.group(1).equals(name))
+                .map(region -> region.group(2).stripIndent())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no region " + name + " in " + type));
+    }
+
+    private static String withRegions(String page) {
+        return BLOCK.matcher(page)
+                .replaceAll(block -> Matcher.quoteReplacement("<!-- %s#%s -->\n```java\n%s```\n"
+                        .formatted(block.group(1), block.group(2), region(block.group(1), block.group(2)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void aPageShowsProgramsAsTheyAreTested(Path page) throws IOException {
+        String text = read(page);
+        if (Boolean.getBoolean("guide.rewrite")) {
+            Files.writeString(page, withRegions(text));
+            text = read(page);
+        }
+        assertThat(text).as("%s; repair it by -Dguide.rewrite=true", page).isEqualTo(withRegions(text));
+        assertThat(BLOCK.matcher(text).results())
+                .as("blocks of Java that name their program, in %s", page)
+                .hasSameSizeAs(JAVA.matcher(text).results().toList());
+    }
+
+    @Test
+    void everyProgramIsShortAndOnAPage() {
+        Set<String> shown = new TreeSet<>();
+        for (Path page : pages()) {
+            BLOCK.matcher(read(page)).results().forEach(block -> shown.add(block.group(1) + "#" + block.group(2)));
+        }
+        Set<String> there = new TreeSet<>();
+        for (Path program : files(PROGRAMS, ".java")) {
+            String type = program.getFileName().toString().replace(".java", "");
+            REGION.matcher(read(program)).results().forEach(region -> {
+                there.add(type + "#" + region.group(1));
+                assertThat(linesOfCode(region))
+                        .as("%s#%s", type, region.group(1))
+                        .isLessThanOrEqualTo(MOST_LINES);
+            });
+        }
+        assertThat(shown).isEqualTo(there);
+    }
+
+    /** What one has to read: neither blank lines nor comments nor closing braces. */
+    private static long linesOfCode(MatchResult region) {
+        return region.group(2)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.matches("|/\\*\\*.*|//.*|[})]+;?"))
+                .count();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void itsLinksLeadSomewhere(Path page) {
+        assertThat(LINK.matcher(read(page)).results()).allSatisfy(link -> {
+            Path target = PAGES.resolve(link.group(1));
+            assertThat(target).exists();
+            if (link.group(2) != null) {
+                assertThat(anchors(target)).contains(link.group(2));
+            }
+        });
+    }
+
+    private static List<String> anchors(Path page) {
+        return HEADING.matcher(read(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 -]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+}
