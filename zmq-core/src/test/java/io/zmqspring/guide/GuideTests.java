@@ -61,7 +61,7 @@ class GuideTests {
         return REGION.matcher(read(PROGRAMS.resolve(type + ".java")))
                 .results()
                 .filter(region -> region.group(1).equals(name))
-                .map(region -> region.group(2).stripIndent())
+                .map(region -> region.group(2).stripTrailing().stripIndent() + "\n")
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no region " + name + " in " + type));
     }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("B1")
 @ExtendWith(LeakCheck.class)
@@ -39,9 +41,14 @@ class HelloWorldTests {
         return client;
     }
 
-    @Test
-    void theServiceAnswersEachOfTenRequests() {
-        assertThat(HelloWorld.run(stage.context, stage.threads)).isEqualTo(Collections.nCopies(10, "World"));
+    @ParameterizedTest
+    @EnumSource
+    void theServiceAnswersEachOfTenRequests(TestTransport transport) {
+        RepSocket service = service(transport.bindEndpoint());
+        stage.threads.execute(() -> HelloWorld.serve(service));
+
+        String endpoint = service.boundEndpoints().get(0).toString();
+        assertThat(HelloWorld.ask(stage.context, endpoint)).isEqualTo(Collections.nCopies(10, "World"));
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.util.concurrent.Executor;
 
 /** Clients with a REQ ask, workers with a REQ say "READY"; the worker that has waited longest gets the next request. */
 final class LoadBalancingBroker {
-    private static final byte[] EMPTY = new byte[0];
-
     private LoadBalancingBroker() {}
 
     // tag::program[]
@@ -39,7 +37,7 @@ final class LoadBalancingBroker {
 
     private static void give(Message request, byte[] worker, RouterSocket workers, PairSocket waiting) {
         try {
-            workers.send(request.withLeading(worker, EMPTY));
+            workers.send(request.withLeading(worker, new byte[0]));
         } catch (ZmqUnroutableException gone) { // while it waited: the next one, then
             give(request, waiting.receive().body(), workers, waiting);
         }

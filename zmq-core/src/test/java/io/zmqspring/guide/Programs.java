@@ -1,5 +1,7 @@
 package io.zmqspring.guide;
 
+import io.zmqspring.Endpoint;
+import io.zmqspring.RepSocket;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqContext;
 import java.util.concurrent.Executor;
@@ -11,7 +13,11 @@ final class Programs {
     // tag::main[]
     public static void main(String[] args) {
         try (ZmqContext context = ZmqContext.create()) {
-            System.out.println(HelloWorld.run(context, untilClosed(task -> new Thread(task).start())));
+            RepSocket service = context.rep();
+            Endpoint endpoint = service.bind("tcp://127.0.0.1:*");
+            Executor threads = untilClosed(task -> new Thread(task).start());
+            threads.execute(() -> HelloWorld.serve(service));
+            System.out.println(HelloWorld.ask(context, endpoint.toString()));
         }
     }
     // end::main[]

@@ -8,8 +8,6 @@ import io.zmqspring.ZmqContext;
 
 /** Tasks of uneven size: each goes to a worker that has asked for it. */
 final class ReadyWorkers {
-    private static final byte[] EMPTY = new byte[0];
-
     private ReadyWorkers() {}
 
     // tag::program[]
@@ -18,7 +16,7 @@ final class ReadyWorkers {
         for (int i = 0; i < tasks + workers; i++) {
             Message ready = boss.receive();
             Message answer = Message.of(i < tasks ? "Work harder" : "Fired!");
-            boss.send(answer.withLeading(ready.frame(0), EMPTY)); // who, and what a REQ wants before the answer
+            boss.send(answer.withLeading(ready.frame(0), new byte[0])); // who, and what a REQ wants before the answer
         }
     }
 

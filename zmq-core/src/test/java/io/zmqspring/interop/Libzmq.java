@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.zmqspring.SocketType;
+import io.zmqspring.testkit.Python;
 import io.zmqspring.testkit.TestTransport;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,8 +12,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** libzmq in a Python process of its own, which obeys libzmq_peer.py. */
 final class Libzmq implements Library {
-    /** Debian's: another one that stands first on the path does not see Debian's packages. */
-    private static final String PYTHON = "/usr/bin/python3";
-
     private static final Set<SocketType> DRAFTS = EnumSet.of(
             SocketType.CLIENT,
             SocketType.SERVER,
@@ -43,22 +39,7 @@ final class Libzmq implements Library {
     private int opened;
 
     Libzmq() {
-        child = isInstalled() ? new Child() : null;
-    }
-
-    /** Whether there is a Python with libzmq. */
-    static boolean isInstalled() {
-        try {
-            Process probe = new ProcessBuilder(PYTHON, "-c", "import zmq")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return probe.waitFor(30, TimeUnit.SECONDS) && probe.exitValue() == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted while looking for python3-zmq", e);
-        }
+        child = Python.hasZmq() ? new Child() : null;
     }
 
     @Override
@@ -74,7 +55,7 @@ final class Libzmq implements Library {
     @Override
     public Optional<String> cannot(SocketType type) {
         if (child == null) {
-            return Optional.of(PYTHON + " has no module zmq; install Debian's python3-zmq to run this");
+            return Optional.of(Python.MISSING);
         }
         if (!DRAFTS.contains(type)) {
             return Optional.empty();
@@ -122,23 +103,9 @@ final class Libzmq implements Library {
         private final BufferedReader answers;
 
         Child() {
-            try {
-                process = new ProcessBuilder(PYTHON, script().toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            process = Python.start(Libzmq.class, "libzmq_peer.py");
             commands = new OutputStreamWriter(process.getOutputStream(), US_ASCII);
             answers = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
-        }
-
-        private static Path script() {
-            try {
-                return Path.of(Libzmq.class.getResource("libzmq_peer.py").toURI());
-            } catch (URISyntaxException e) {
-                throw new AssertionError(e);
-            }
         }
 
         String ask(String... words) {
