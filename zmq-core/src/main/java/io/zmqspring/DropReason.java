@@ -4,12 +4,16 @@ package io.zmqspring;
 public enum DropReason {
     /** Queued for a peer that went before it could be sent; its queue went with it (RFC 51/P2P). */
     PEER_GONE,
-    /** Given to a connection that broke before the last octet of the message was written. */
+    /** Given to a connection that broke before the last octet of the message was written, or to a network that refused it. */
     CONNECTION_LOST,
     /** Received as a multipart message by a socket type that has none (RFC 51/P2P). */
     MULTIPART,
     /** Received, but its envelope could not be read. */
     BAD_ENVELOPE,
+    /** Received as a datagram that is no message, or that is larger than {@link UdpOptions#maxDatagram()}. */
+    BAD_DATAGRAM,
+    /** Received as a datagram while the incoming queue was full: over udp nobody can be asked to wait. */
+    QUEUE_FULL,
     /**
      * Received, and not read before the socket was closed or the peer was disconnected here, or before its connection
      * broke for the second time while the incoming queue was full.

@@ -49,14 +49,14 @@ public record Endpoint(String scheme, String address) {
     }
 
     /**
-     * Returns the port of a tcp endpoint.
+     * Returns the port of a tcp or udp endpoint.
      *
      * @return the port, or empty for other transports and for the wildcard port
      */
     public OptionalInt port() {
         String host = address.replaceFirst("/.*", ""); // what follows is a resource
         int colon = host.lastIndexOf(':');
-        if (!scheme.equals("tcp") || colon < 0) {
+        if (!(scheme.equals("tcp") || scheme.equals("udp")) || colon < 0) {
             return OptionalInt.empty();
         }
         try {

@@ -58,6 +58,8 @@ class ArchitectureTests {
             .definedBy("io.zmqspring.internal.engine..")
             .layer("inproc")
             .definedBy("io.zmqspring.internal.inproc..")
+            .layer("udp")
+            .definedBy("io.zmqspring.internal.udp..")
             .layer("transport")
             .definedBy("io.zmqspring.internal.transport..")
             .layer("pipe")
@@ -71,7 +73,7 @@ class ArchitectureTests {
             .layer("concurrent")
             .definedBy("io.zmqspring.internal.concurrent..")
             .whereLayer("context")
-            .mayOnlyAccessLayers("socket", "pattern", "engine", "inproc", "transport", "concurrent")
+            .mayOnlyAccessLayers("socket", "pattern", "engine", "inproc", "udp", "transport", "concurrent")
             .whereLayer("socket")
             .mayOnlyAccessLayers("pattern", "transport", "pipe", "concurrent")
             .whereLayer("pattern")
@@ -80,6 +82,8 @@ class ArchitectureTests {
             .mayOnlyAccessLayers("transport", "pipe", "zmtp", "concurrent")
             .whereLayer("inproc")
             .mayOnlyAccessLayers("transport", "pipe", "concurrent")
+            .whereLayer("udp")
+            .mayOnlyAccessLayers("engine", "transport", "pipe", "concurrent")
             .whereLayer("transport")
             .mayOnlyAccessLayers("pipe")
             .whereLayer("pipe")
@@ -164,13 +168,13 @@ class ArchitectureTests {
             .because("an object of theirs belongs to one connection and one thread");
 
     @ArchTest
-    static final ArchRule only_the_engine_touches_channels = noClasses()
+    static final ArchRule only_transports_touch_channels = noClasses()
             .that()
-            .resideOutsideOfPackage("io.zmqspring.internal.engine..")
+            .resideOutsideOfPackages("io.zmqspring.internal.engine..", "io.zmqspring.internal.udp..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.nio.channels..")
-            .because("an interrupt closes a channel that blocks: only the engine knows how to keep them from it");
+            .because("an interrupt closes a channel that blocks: only who does I/O knows how to keep them from it");
 
     @ArchTest
     static final ArchRule only_the_clock_reads_the_time = noClasses()

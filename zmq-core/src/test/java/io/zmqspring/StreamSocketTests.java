@@ -185,7 +185,7 @@ class StreamSocketTests {
         }
         assertThat(receive(socket, id, 3)).asString(US_ASCII).isEqualTo("bye");
         assertThat(hello(socket)).as("the id that ended").isEqualTo(id);
-        assertThat(socket.peers()).isEmpty();
+        Until.isTrue("gone", () -> socket.peers().isEmpty());
     }
 
     @Test

@@ -47,6 +47,7 @@ import io.zmqspring.internal.socket.EventQueue;
 import io.zmqspring.internal.socket.SocketCore;
 import io.zmqspring.internal.socket.Sockets;
 import io.zmqspring.internal.transport.Transports;
+import io.zmqspring.internal.udp.UdpTransport;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,9 +76,14 @@ public final class DefaultZmqContext implements ZmqContext {
         loops = new EventLoopGroup(ioThreads, Clock.SYSTEM);
         surroundings = new SocketCore.Surroundings(
                 new Transports(Map.of(
-                        "tcp", StreamTransport.tcp(loops, resolvers),
-                        "ipc", StreamTransport.ipc(loops),
-                        "inproc", new InprocTransport())),
+                        "tcp",
+                        StreamTransport.tcp(loops, resolvers),
+                        "ipc",
+                        StreamTransport.ipc(loops),
+                        "inproc",
+                        new InprocTransport(),
+                        "udp",
+                        new UdpTransport(loops, resolvers))),
                 workers,
                 this::remove);
     }

@@ -4,7 +4,7 @@ import io.zmqspring.Reconnect;
 import java.util.function.DoubleSupplier;
 
 /** The waits between attempts to connect: doubling from the first to the longest, varied by a fifth either way. */
-final class Backoff {
+public final class Backoff {
     private static final double JITTER = 0.2;
 
     private final Reconnect reconnect;
@@ -12,7 +12,7 @@ final class Backoff {
     private long nextNanos;
 
     /** Starts at the first wait; {@code random} gives numbers from 0 to 1. */
-    Backoff(Reconnect reconnect, DoubleSupplier random) {
+    public Backoff(Reconnect reconnect, DoubleSupplier random) {
         this.reconnect = reconnect;
         this.random = random;
         reset();
@@ -22,7 +22,8 @@ final class Backoff {
         nextNanos = reconnect.delay().toNanos();
     }
 
-    long next() {
+    /** The next wait in nanoseconds. */
+    public long next() {
         long wait = nextNanos;
         nextNanos = Math.min(nextNanos * 2, reconnect.maxDelay().toNanos());
         return (long) (wait * (1 - JITTER + 2 * JITTER * random.getAsDouble()));

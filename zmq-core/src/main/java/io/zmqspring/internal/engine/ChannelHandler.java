@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 
 /** What an {@link EventLoop} calls when a registered channel is ready. */
-interface ChannelHandler {
+public interface ChannelHandler {
     /** The channel is ready for what the key says. On the loop. */
     void onReady(SelectionKey key) throws IOException;
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * threads ask it through {@link #execute}. It runs no user code and waits for nothing but its selector. Whatever a
  * channel's handler throws costs that channel only.
  */
-final class EventLoop {
+public final class EventLoop {
     private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
     private static final int READ_BUFFER = 128 << 10;
     private static final int TASKS_PER_ROUND = 1024;
@@ -60,7 +60,7 @@ final class EventLoop {
     }
 
     /** Runs a task on the loop, soon and in order. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         tasks.add(task);
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             selector.wakeup();
@@ -75,7 +75,7 @@ final class EventLoop {
         return buffers;
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
@@ -83,29 +83,29 @@ final class EventLoop {
 
     /** Monotonic time as of the last wake-up. */
     @LoopConfined
-    long now() {
+    public long now() {
         return now;
     }
 
     /** A buffer to read into, to be emptied before the handler returns. */
     @LoopConfined
-    ByteBuffer readBuffer() {
+    public ByteBuffer readBuffer() {
         return readBuffer;
     }
 
     /** A place to collect what one read brought, to be emptied before the handler returns. */
     @LoopConfined
-    MessageBatch batch() {
+    public MessageBatch batch() {
         return batch;
     }
 
     @LoopConfined
-    SelectionKey register(SelectableChannel channel, int operations, ChannelHandler handler) throws IOException {
+    public SelectionKey register(SelectableChannel channel, int operations, ChannelHandler handler) throws IOException {
         return channel.register(selector, operations, handler);
     }
 
     @LoopConfined
-    LoopTimer schedule(long delayNanos, Runnable task) {
+    public LoopTimer schedule(long delayNanos, Runnable task) {
         LoopTimer timer = new LoopTimer(clock.nanoTime() + Math.min(delayNanos, MAX_DELAY_NANOS), task);
         timers.add(timer);
         return timer;
@@ -113,7 +113,7 @@ final class EventLoop {
 
     /** Makes the selector let go of closed channels now, so that their addresses are free. */
     @LoopConfined
-    void releaseClosedChannels() throws IOException {
+    public void releaseClosedChannels() throws IOException {
         selector.selectNow(this::dispatch);
     }
 

@@ -30,7 +30,8 @@ public final class EventLoopGroup {
         this.clock = clock;
     }
 
-    EventLoop next() {
+    /** The loop whose turn it is. */
+    public EventLoop next() {
         lock.lock();
         try {
             if (stopped) {

@@ -4,7 +4,7 @@ import io.zmqspring.internal.concurrent.LoopConfined;
 
 /** A task an {@link EventLoop} runs once at a given time, unless it is cancelled before. */
 @LoopConfined
-final class LoopTimer implements Comparable<LoopTimer> {
+public final class LoopTimer implements Comparable<LoopTimer> {
     private final long deadline;
     private Runnable task;
     private boolean cancelled;
@@ -14,7 +14,7 @@ final class LoopTimer implements Comparable<LoopTimer> {
         this.task = task;
     }
 
-    void cancel() {
+    public void cancel() {
         cancelled = true;
         task = () -> {}; // the timer stays in the queue until its time has come, what it was for does not
     }

@@ -4,30 +4,30 @@ import io.zmqspring.Message;
 import java.util.Arrays;
 
 /** Messages that one read brought, on their way into a pipe. */
-final class MessageBatch {
+public final class MessageBatch {
     private static final Message[] NONE = new Message[0];
     private static final int FIRST_CAPACITY = 64;
 
     private Message[] messages = new Message[FIRST_CAPACITY];
     private int count;
 
-    void add(Message message) {
+    public void add(Message message) {
         if (count == messages.length) {
             messages = Arrays.copyOf(messages, count * 2);
         }
         messages[count++] = message;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    Message[] messages() {
+    public Message[] messages() {
         return messages;
     }
 
     /** Empties the batch and returns what stood from an index on. */
-    Message[] removeFrom(int index) {
+    public Message[] removeFrom(int index) {
         Message[] rest = index == count ? NONE : Arrays.copyOfRange(messages, index, count);
         Arrays.fill(messages, 0, count, null);
         count = 0;

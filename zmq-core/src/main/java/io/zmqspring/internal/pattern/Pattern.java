@@ -40,6 +40,9 @@ public interface Pattern {
     /** The peer says what it wants to receive. Socket types that publish nothing ignore it. */
     default void subscription(Pipe pipe, Subscription subscription) {}
 
+    /** The peer wants everything, in messages of at most so many octets. Socket types that publish nothing ignore it. */
+    default void unfiltered(Pipe pipe, int largestMessage) {}
+
     /**
      * Sends a message to the peer or peers that the pattern chooses.
      *

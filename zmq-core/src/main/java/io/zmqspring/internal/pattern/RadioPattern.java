@@ -8,7 +8,9 @@ import io.zmqspring.internal.pipe.MessageQueue.Verdict;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * RADIO (RFC 48): sends each message to the peers that joined its group, which is its first frame on the wire; a peer
- * whose queue is full misses it.
+ * whose queue is full misses it. Peers that cannot say what they want get everything.
  */
 public final class RadioPattern extends AbstractPattern implements Publishing {
     private final FanOut fanOut;
@@ -26,6 +28,10 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
     /** How often each peer joined each group. */
     @GuardedBy("lock")
     private final Map<ByteBuffer, Map<Pipe, Integer>> groups = new HashMap<>();
+
+    /** The peers that get everything, with the largest message that each takes. */
+    @GuardedBy("lock")
+    private final Map<Pipe, Integer> unfiltered = new LinkedHashMap<>();
 
     /** Makes the pattern; of the options it heeds whether a full peer holds up all. */
     public RadioPattern(PubSubOptions options) {
@@ -78,6 +84,16 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
     }
 
     @Override
+    public void unfiltered(Pipe pipe, int largestMessage) {
+        lock.lock();
+        try {
+            unfiltered.put(pipe, largestMessage);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void disconnected(Pipe pipe) {
         forget(pipe);
     }
@@ -91,6 +107,7 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
     private void forget(Pipe pipe) {
         lock.lock();
         try {
+            unfiltered.remove(pipe);
             groups.values().removeIf(members -> members.remove(pipe) != null && members.isEmpty());
         } finally {
             lock.unlock();
@@ -108,11 +125,21 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
         List<Pipe> members;
         lock.lock();
         try {
-            members = List.copyOf(groups.getOrDefault(ByteBuffer.wrap(message.frame(0)), Map.of())
+            members = new ArrayList<>(groups.getOrDefault(ByteBuffer.wrap(message.frame(0)), Map.of())
                     .keySet());
+            unfiltered.forEach((pipe, largest) -> members.add(checked(pipe, largest, message)));
         } finally {
             lock.unlock();
         }
         return fanOut.send(members, message);
+    }
+
+    private static Pipe checked(Pipe pipe, int largest, Message message) {
+        if (message.size() > largest) {
+            throw new IllegalArgumentException("message of " + message.body().length + " octets to a group of "
+                    + message.frame(0).length + " > " + largest + " together, the most that " + pipe.endpoint()
+                    + " takes; send less at a time, raise UdpOptions.maxDatagram on both sides, or use tcp");
+        }
+        return pipe;
     }
 }

@@ -310,6 +310,11 @@ public final class SocketCore implements SocketHost {
     }
 
     @Override
+    public void unfiltered(Pipe pipe, int largestMessage) {
+        pattern.unfiltered(pipe, largestMessage);
+    }
+
+    @Override
     public void changed(Pipe pipe) {
         topologyChanged();
     }

@@ -34,6 +34,12 @@ public interface SocketHost {
     /** The peer says what it wants to receive. */
     void subscription(Pipe pipe, Subscription subscription);
 
+    /**
+     * The peer never says what it wants and filters by itself: it is to be sent everything, in messages of at most so many
+     * octets.
+     */
+    void unfiltered(Pipe pipe, int largestMessage);
+
     /** The pipe has a changed status; somebody may look at it anew. */
     void changed(Pipe pipe);
 

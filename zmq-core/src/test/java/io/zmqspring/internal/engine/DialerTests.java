@@ -235,6 +235,11 @@ class DialerTests {
         }
 
         @Override
+        public void unfiltered(Pipe pipe, int largestMessage) {
+            // nothing is published
+        }
+
+        @Override
         public void changed(Pipe pipe) {
             // peers() is not looked at
         }
