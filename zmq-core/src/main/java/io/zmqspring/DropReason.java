@@ -19,6 +19,21 @@ public enum DropReason {
      * broke for the second time while the incoming queue was full.
      */
     UNREAD,
+    /**
+     * Sent to a peer whose queue was full, by a socket type that does not wait: a message of PUB, XPUB, XSUB or RADIO to that one
+     * peer, the reply of a REP, a message of a ROUTER that is not mandatory. It was never accepted for that peer.
+     */
+    NO_ROOM,
+    /**
+     * Sent where nobody is: by a ROUTER that is not mandatory to an unknown identity, which no event tells of, or to an
+     * identity alone with nothing behind it; the reply of a REP to a peer that has gone.
+     */
+    UNROUTABLE,
+    /**
+     * Received by a socket type that has no use for it: anything by PUSH, SCATTER, RADIO or PUB, a request without an envelope
+     * by REP, what is no reply to the present request by REQ.
+     */
+    UNEXPECTED,
     /** Queued, and replaced by a newer one, as {@link SocketOptions#conflate()} asks for; counted without an event. */
     REPLACED,
     /** Still queued when the socket was closed and its linger was over. */

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.pattern;
 
+import io.zmqspring.DropReason;
 import io.zmqspring.Message;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractPattern implements Pattern {
     final PipeSet pipes = new PipeSet();
     final FairQueue incoming;
+    private volatile DropListener drops = (pipe, reason) -> {};
 
     AbstractPattern() {
         this(new FairQueue());
@@ -27,6 +29,21 @@ abstract class AbstractPattern implements Pattern {
     @Override
     public void detach(Pipe pipe) {
         pipes.remove(pipe);
+    }
+
+    @Override
+    public void onDrop(DropListener listener) {
+        drops = listener;
+    }
+
+    final void dropped(@Nullable Pipe pipe, DropReason reason) {
+        drops.dropped(pipe, reason);
+    }
+
+    /** What to say of a message that this socket type has no use for. */
+    final MessageQueue.Verdict unexpected(Pipe pipe) {
+        dropped(pipe, DropReason.UNEXPECTED);
+        return MessageQueue.Verdict.TAKEN;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.pattern;
 
+import io.zmqspring.DropReason;
 import io.zmqspring.Message;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
@@ -67,6 +68,16 @@ public interface Pattern {
 
     /** Names who is told, without a lock, that peers asked for something or no longer do. */
     default void onSubscriptions(Runnable listener) {}
+
+    /** Names who counts the messages that the pattern drops. */
+    default void onDrop(DropListener listener) {}
+
+    /** Is told of messages that a pattern drops, one each time. Called by any thread that holds no lock of a pattern's. */
+    @FunctionalInterface
+    interface DropListener {
+        /** The pipe is the one the message came by or was to go to, or null if there is none. */
+        void dropped(@Nullable Pipe pipe, DropReason reason);
+    }
 
     /** Tells cheaply whether the next receive may find a message. */
     boolean hasInput();

@@ -10,7 +10,7 @@ public final class PushPattern extends AbstractPattern {
 
     @Override
     public boolean attach(Pipe pipe) {
-        pipe.inbound().setIntake(message -> MessageQueue.Verdict.TAKEN);
+        pipe.inbound().setIntake(message -> unexpected(pipe));
         return super.attach(pipe);
     }
 

@@ -1,10 +1,10 @@
 package io.zmqspring.internal.pattern;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.DropReason;
 import io.zmqspring.Message;
 import io.zmqspring.PubSubOptions;
 import io.zmqspring.internal.pipe.MessageQueue.Offer;
-import io.zmqspring.internal.pipe.MessageQueue.Verdict;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
 import java.nio.ByteBuffer;
@@ -35,12 +35,12 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
 
     /** Makes the pattern; of the options it heeds whether a full peer holds up all. */
     public RadioPattern(PubSubOptions options) {
-        fanOut = new FanOut(options.noDrop());
+        fanOut = new FanOut(options.noDrop(), pipe -> dropped(pipe, DropReason.NO_ROOM));
     }
 
     @Override
     public boolean attach(Pipe pipe) {
-        pipe.inbound().setIntake(message -> Verdict.TAKEN);
+        pipe.inbound().setIntake(message -> unexpected(pipe));
         return super.attach(pipe);
     }
 

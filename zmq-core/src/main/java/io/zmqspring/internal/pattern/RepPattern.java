@@ -1,6 +1,7 @@
 package io.zmqspring.internal.pattern;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.DropReason;
 import io.zmqspring.Message;
 import io.zmqspring.ZmqStateException;
 import io.zmqspring.internal.pipe.MessageQueue;
@@ -31,7 +32,7 @@ public final class RepPattern extends AbstractPattern {
     @Override
     public boolean attach(Pipe pipe) {
         // A request without a delimiter, or with nothing behind it, cannot be answered: it is dropped.
-        pipe.inbound().setIntake(message -> envelopeSize(message) == 0 ? Verdict.TAKEN : Verdict.QUEUE);
+        pipe.inbound().setIntake(message -> envelopeSize(message) == 0 ? unexpected(pipe) : Verdict.QUEUE);
         return super.attach(pipe);
     }
 
@@ -92,8 +93,11 @@ public final class RepPattern extends AbstractPattern {
         if (answer == null) {
             throw new ZmqStateException("a REP socket sends the reply to a request; receive one first");
         }
-        if (answer.peer.outbound().offer(message.withLeading(answer.envelope)) == MessageQueue.Offer.ACCEPTED) {
+        MessageQueue.Offer offer = answer.peer.outbound().offer(message.withLeading(answer.envelope));
+        if (offer == MessageQueue.Offer.ACCEPTED) {
             answer.peer.outbound().wakeConsumer();
+        } else {
+            dropped(answer.peer, offer == MessageQueue.Offer.FULL ? DropReason.NO_ROOM : DropReason.UNROUTABLE);
         }
         if (hasInput()) {
             onTurn.run(); // the next request may be there already

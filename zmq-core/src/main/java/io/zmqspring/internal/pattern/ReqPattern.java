@@ -60,7 +60,7 @@ public final class ReqPattern extends AbstractPattern {
         if (message.frameCount() < delimiter + 2 || message.frame(delimiter).length > 0) {
             return Verdict.REFUSED;
         }
-        return isReply(awaiting, pipe, message) ? Verdict.QUEUE : Verdict.TAKEN;
+        return isReply(awaiting, pipe, message) ? Verdict.QUEUE : unexpected(pipe);
     }
 
     /** A first frame that may be an id is let through even if we send none. */

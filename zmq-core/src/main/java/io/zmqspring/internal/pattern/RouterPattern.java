@@ -1,6 +1,7 @@
 package io.zmqspring.internal.pattern;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.DropReason;
 import io.zmqspring.Message;
 import io.zmqspring.RouterOptions;
 import io.zmqspring.internal.pipe.MessageQueue;
@@ -141,18 +142,29 @@ public final class RouterPattern extends AbstractPattern {
     @Override
     public Offer send(Message message) {
         if (message.frameCount() < 2) {
-            return Offer.ACCEPTED; // an identity and nothing to send to it
+            dropped(null, DropReason.UNROUTABLE); // an identity and nothing to send to it
+            return Offer.ACCEPTED;
         }
         Pipe pipe = routes.get(ByteBuffer.wrap(message.frame(0)));
         if (pipe == null) {
-            return options.mandatory() ? Offer.CLOSED : Offer.ACCEPTED;
+            return refused(null, Offer.CLOSED);
         }
         MessageQueue outbound = pipe.outbound();
         Offer result = outbound.offer(message.withoutLeading(1));
         if (result == Offer.ACCEPTED) {
             outbound.wakeConsumer();
+            return result;
         }
-        return options.mandatory() ? result : Offer.ACCEPTED;
+        return refused(pipe, result);
+    }
+
+    /** Not to be sent now: an error or a wait where every message counts, otherwise it is dropped. */
+    private Offer refused(@Nullable Pipe pipe, Offer why) {
+        if (options.mandatory()) {
+            return why;
+        }
+        dropped(pipe, why == Offer.FULL ? DropReason.NO_ROOM : DropReason.UNROUTABLE);
+        return Offer.ACCEPTED;
     }
 
     /** Over inproc a peer may send before we are told that it is connected, which is when it is known by then. */

@@ -1,6 +1,7 @@
 package io.zmqspring.internal.pattern;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.DropReason;
 import io.zmqspring.Message;
 import io.zmqspring.PubSubOptions;
 import io.zmqspring.PubSubOptions.Notices;
@@ -46,7 +47,7 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
     public XPubPattern(boolean showsSubscriptions, PubSubOptions options) {
         this.showsSubscriptions = showsSubscriptions;
         this.options = options;
-        fanOut = new FanOut(options.noDrop());
+        fanOut = new FanOut(options.noDrop(), pipe -> dropped(pipe, DropReason.NO_ROOM));
         requests = isManual() ? new Subscriptions<>() : subscriptions;
     }
 
@@ -145,7 +146,10 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
         if (found && showsSubscriptions && !rest.isEmpty()) {
             add(Message.receivedFrames(rest, pipe.sender()));
         }
-        return found || !showsSubscriptions ? Verdict.TAKEN : Verdict.QUEUE;
+        if (found) {
+            return Verdict.TAKEN;
+        }
+        return showsSubscriptions ? Verdict.QUEUE : unexpected(pipe);
     }
 
     private void add(Message notice) {

@@ -1,6 +1,7 @@
 package io.zmqspring.internal.pattern;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.DropReason;
 import io.zmqspring.Message;
 import io.zmqspring.PubSubOptions;
 import io.zmqspring.internal.pipe.MessageQueue.Offer;
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class XSubPattern extends AbstractPattern {
     private final boolean filters;
     private final PubSubOptions options;
-    private final FanOut fanOut = new FanOut(false);
+    private final FanOut fanOut = new FanOut(false, pipe -> dropped(pipe, DropReason.NO_ROOM));
 
     // Held while subscriptions are passed on, so that publishers hear of them in the order in which they were made.
     private final ReentrantLock lock = new ReentrantLock();

@@ -44,11 +44,15 @@ public final class EventQueue {
         boolean start;
         lock.lock();
         try {
+            SocketEvent merged = closed ? null : mergedWithLast(event);
+            if (merged != null) {
+                events.removeLast();
+            }
             if (closed || events.size() >= CAPACITY) {
                 dropped++;
                 return;
             }
-            events.add(event);
+            events.add(merged == null ? event : merged);
             start = !delivering;
             delivering = true;
         } finally {
@@ -57,6 +61,17 @@ public final class EventQueue {
         if (start) {
             executor.execute(() -> deliver(listener));
         }
+    }
+
+    /** A peer that misses message after message is told of once, for as long as nobody has heard of it. */
+    @GuardedBy("lock")
+    private @Nullable SocketEvent mergedWithLast(SocketEvent event) {
+        return event instanceof SocketEvent.Dropped next
+                        && events.peekLast() instanceof SocketEvent.Dropped last
+                        && last.reason() == next.reason()
+                        && last.endpoint().equals(next.endpoint())
+                ? new SocketEvent.Dropped(last.endpoint(), last.reason(), last.messages() + next.messages())
+                : null;
     }
 
     private void deliver(SocketEventListener listener) {

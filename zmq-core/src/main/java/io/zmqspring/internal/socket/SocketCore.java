@@ -62,6 +62,7 @@ public final class SocketCore implements SocketHost {
     private final Map<Endpoint, Transport.Binding> bindings = new ConcurrentHashMap<>();
     private final ClosingState closing;
     private final Waiting waiting;
+    private final Drops drops;
 
     public SocketCore(
             SocketType type, SocketOptions options, Pattern pattern, EventQueue events, Surroundings surroundings) {
@@ -76,6 +77,8 @@ public final class SocketCore implements SocketHost {
         this.closing =
                 new ClosingState(type, clock, () -> surroundings.onClosed().accept(this));
         this.waiting = new Waiting(pattern, closing);
+        this.drops = new Drops(metrics, events, closing);
+        pattern.onDrop(drops);
     }
 
     @Override
@@ -255,8 +258,8 @@ public final class SocketCore implements SocketHost {
     public boolean attach(Pipe pipe) {
         pipe.outbound().setProducer(waiting.writable::fireAll);
         if (options.conflate()) {
-            pipe.outbound().setOnReplaced(() -> metrics.dropped(DropReason.REPLACED, 1));
-            pipe.inbound().setOnReplaced(() -> metrics.dropped(DropReason.REPLACED, 1));
+            pipe.outbound().setOnReplaced(drops::replaced);
+            pipe.inbound().setOnReplaced(drops::replaced);
         }
         if (!closing.enter(pipe)) {
             return false;
@@ -334,15 +337,7 @@ public final class SocketCore implements SocketHost {
 
     @Override
     public void dropped(Endpoint endpoint, DropReason reason, MessageQueue.Count count) {
-        if (count.messages() > 0) {
-            DropReason actual =
-                    closing.hasBegun() && reason == DropReason.PEER_GONE ? DropReason.SOCKET_CLOSED : reason;
-            metrics.dropped(actual, count.messages());
-            if (actual == DropReason.SOCKET_CLOSED || actual == DropReason.CONNECTION_LOST) {
-                closing.undelivered(count);
-            }
-            event(new SocketEvent.Dropped(endpoint, actual, count.messages()));
-        }
+        drops.dropped(endpoint, reason, count);
     }
 
     @Override
