@@ -53,14 +53,15 @@ class ImmediateTests {
         push.connect(later);
         assertThat(push.trySend(Message.of("nobody"))).isFalse();
         PullSocket there = pull();
-        push.connect(there.bind(transport.bindEndpoint()).toString());
+        String endpoint = there.bind(transport.bindEndpoint()).toString();
+        push.connect(endpoint);
         for (int i = 0; i < 10; i++) {
             push.send(Message.of("" + i));
         }
         for (int i = 0; i < 10; i++) {
             assertThat(there.receive().text()).isEqualTo("" + i);
         }
-        there.close();
+        push.disconnect(endpoint);
         PullSocket late = pull();
         late.bind(later);
         push.send(Message.of("late"));
