@@ -1,11 +1,13 @@
 package io.zmqspring.guide;
 
 import io.zmqspring.Message;
+import io.zmqspring.MessageReceiver;
 import io.zmqspring.RepSocket;
 import io.zmqspring.ReqSocket;
 import io.zmqspring.ZmqContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** A client asks, a service answers. */
 final class HelloWorld {
@@ -33,4 +35,11 @@ final class HelloWorld {
         }
     }
     // end::program[]
+
+    // tag::handler[]
+    /** The same service without a thread that waits: the executor is used for as long as an answer takes. */
+    static MessageReceiver.Registration serve(RepSocket service, Executor threads) {
+        return service.onMessage(threads, request -> service.send(Message.of("World")));
+    }
+    // end::handler[]
 }

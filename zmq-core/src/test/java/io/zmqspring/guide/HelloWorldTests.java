@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zmqspring.Message;
+import io.zmqspring.MessageReceiver;
 import io.zmqspring.RepSocket;
 import io.zmqspring.ReqOptions;
 import io.zmqspring.ReqSocket;
@@ -111,5 +112,17 @@ class HelloWorldTests {
         assertThat(relaxed.receive().text()).isEqualTo("World");
         assertThat(strict.tryReceive(Duration.ofMillis(100))).isNull();
         assertThatThrownBy(() -> strict.send(Message.of("Hello"))).isInstanceOf(ZmqStateException.class);
+    }
+
+    @Test
+    @Tag("B18")
+    void aHandlerServesUntilItIsCancelled() {
+        RepSocket service = service("inproc://hello");
+        MessageReceiver.Registration handler = HelloWorld.serve(service, stage.threads);
+        assertThat(HelloWorld.ask(stage.context, "inproc://hello")).isEqualTo(Collections.nCopies(10, "World"));
+        handler.close();
+
+        client("inproc://hello", ReqOptions.STRICT).send(Message.of("left to whoever receives"));
+        assertThat(service.receive().text()).isEqualTo("left to whoever receives");
     }
 }
