@@ -409,6 +409,15 @@ public interface ZmqContext extends AutoCloseable {
     }
 
     /**
+     * Opens a poller, to wait for many sockets at once.
+     *
+     * @param <A> what is attached to each socket in it
+     * @return the poller; the context closes it if nobody does before
+     * @throws ZmqClosedException if the context is closed
+     */
+    <A> ZmqPoller<A> poller();
+
+    /**
      * Closes all sockets, each with its own linger, then the I/O threads. Calling it again waits for the first call
      * and does nothing else.
      */

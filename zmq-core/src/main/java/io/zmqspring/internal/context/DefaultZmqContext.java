@@ -26,6 +26,7 @@ import io.zmqspring.XPubSocket;
 import io.zmqspring.XSubSocket;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqContext;
+import io.zmqspring.ZmqPoller;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.engine.EventLoopGroup;
 import io.zmqspring.internal.engine.StreamTransport;
@@ -43,6 +44,7 @@ import io.zmqspring.internal.pattern.ReqPattern;
 import io.zmqspring.internal.pattern.RouterPattern;
 import io.zmqspring.internal.pattern.XPubPattern;
 import io.zmqspring.internal.pattern.XSubPattern;
+import io.zmqspring.internal.socket.DefaultZmqPoller;
 import io.zmqspring.internal.socket.EventQueue;
 import io.zmqspring.internal.socket.SocketCore;
 import io.zmqspring.internal.socket.Sockets;
@@ -68,6 +70,9 @@ public final class DefaultZmqContext implements ZmqContext {
 
     @GuardedBy("lock")
     private final Set<SocketCore> sockets = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
+    private final Set<DefaultZmqPoller<?>> pollers = new LinkedHashSet<>();
 
     @GuardedBy("lock")
     private boolean closed;
@@ -203,6 +208,19 @@ public final class DefaultZmqContext implements ZmqContext {
         return open(SocketType.STREAM, options, pattern, core -> Sockets.stream(core, pattern));
     }
 
+    @Override
+    public <A> ZmqPoller<A> poller() {
+        lock.lock();
+        try {
+            ensureOpen();
+            DefaultZmqPoller<A> poller = new DefaultZmqPoller<>(this::remove);
+            pollers.add(poller);
+            return poller;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ids that nobody can come to rely on. */
     private static int random() {
         return ThreadLocalRandom.current().nextInt();
@@ -213,14 +231,28 @@ public final class DefaultZmqContext implements ZmqContext {
                 type, options, pattern, new EventQueue(options.eventListener(), listeners), surroundings);
         lock.lock();
         try {
-            if (closed) {
-                throw new ZmqClosedException("the context is closed: no more sockets can be opened");
-            }
+            ensureOpen();
             sockets.add(core);
         } finally {
             lock.unlock();
         }
         return face.apply(core);
+    }
+
+    @GuardedBy("lock")
+    private void ensureOpen() {
+        if (closed) {
+            throw new ZmqClosedException("the context is closed: nothing more can be opened");
+        }
+    }
+
+    private void remove(DefaultZmqPoller<?> poller) {
+        lock.lock();
+        try {
+            pollers.remove(poller);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void remove(SocketCore core) {
@@ -256,11 +288,21 @@ public final class DefaultZmqContext implements ZmqContext {
         for (SocketCore socket : open) {
             report = report.plus(socket.awaitClosed());
         }
+        openPollers().forEach(DefaultZmqPoller::close); // last, so that they can tell of closed sockets
         loops.stop();
         resolvers.stop();
         listeners.stop();
         workers.stop();
         return report;
+    }
+
+    private List<DefaultZmqPoller<?>> openPollers() {
+        lock.lock();
+        try {
+            return List.copyOf(pollers);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.zmqspring.SubSocket;
 import io.zmqspring.XPubSocket;
 import io.zmqspring.XSubSocket;
 import io.zmqspring.ZmqContext;
+import io.zmqspring.ZmqPoller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,11 @@ public final class FakeZmqContext implements ZmqContext {
 
     public List<FakePeerSocket> sockets() {
         return sockets;
+    }
+
+    @Override
+    public <A> ZmqPoller<A> poller() {
+        throw new UnsupportedOperationException();
     }
 
     @Override
