@@ -1,7 +1,7 @@
 package io.zmqspring.sample.web;
 
 import io.zmqspring.PeerInfo;
-import io.zmqspring.PeerSocket;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.SocketStats;
 import io.zmqspring.sample.Names;
 import io.zmqspring.sample.OrderLog;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Looks at the sockets: their counters ({@link PeerSocket#stats()}) and their peers ({@link PeerSocket#peers()}). */
+/** Looks at the sockets: their counters ({@link ZmqSocket#stats()}) and their peers ({@link ZmqSocket#peers()}). */
 @Component
 class SnapshotTaker {
     private static final int MOST_PEERS = 50;
@@ -51,7 +51,7 @@ class SnapshotTaker {
     }
 
     private SocketView socket(String name) {
-        PeerSocket socket = sockets.get(name);
+        ZmqSocket socket = sockets.get(name);
         SocketStats stats = socket.stats();
         long now = System.nanoTime();
         RateMeter meter = meters.computeIfAbsent(name, first -> new RateMeter(stats.traffic(), now));

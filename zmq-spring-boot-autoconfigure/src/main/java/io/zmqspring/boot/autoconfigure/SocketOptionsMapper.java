@@ -1,10 +1,22 @@
 package io.zmqspring.boot.autoconfigure;
 
 import io.zmqspring.Heartbeat;
+import io.zmqspring.IpcOptions;
+import io.zmqspring.Message;
+import io.zmqspring.Notices;
+import io.zmqspring.PubSubOptions;
 import io.zmqspring.Reconnect;
+import io.zmqspring.ReqOptions;
+import io.zmqspring.RouterOptions;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketOptionsBuilder;
+import io.zmqspring.SocksProxy;
+import io.zmqspring.StreamOptions;
+import io.zmqspring.TcpKeepAlive;
+import io.zmqspring.TcpOptions;
+import io.zmqspring.UdpOptions;
 import io.zmqspring.spring.support.ZmqWireHeaders;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -31,7 +43,9 @@ final class SocketOptionsMapper {
                 .maxMessageSize(socket.maxMessageSize().toBytes())
                 .heartbeat(heartbeat(socket.heartbeat()))
                 .reconnect(new Reconnect(
-                        socket.reconnect().delay(), socket.reconnect().maxDelay()))
+                        socket.reconnect().delay(),
+                        socket.reconnect().maxDelay(),
+                        socket.reconnect().stopOn()))
                 .connectTimeout(socket.connectTimeout())
                 .handshakeTimeout(socket.handshakeTimeout())
                 .linger(socket.linger())
@@ -41,7 +55,61 @@ final class SocketOptionsMapper {
             options.property(ZmqWireHeaders.PEER_NAME_PROPERTY, announced);
         }
         socket.properties().forEach(options::property);
-        return options;
+        if (socket.backlog() != null) {
+            options.backlog(socket.backlog());
+        }
+        ZmqProperties.Ipc ipc = socket.ipc();
+        ZmqProperties.Udp udp = socket.udp();
+        return byType(options, socket)
+                .tcp(tcp(socket.tcp()))
+                .ipc(new IpcOptions(ipc.permissions(), ipc.users()))
+                .udp(new UdpOptions(udp.multicastHops(), udp.multicastLoop()));
+    }
+
+    private static TcpOptions tcp(ZmqProperties.Tcp tcp) {
+        ZmqProperties.KeepAlive probes = tcp.keepAlive();
+        ZmqProperties.Proxy proxy = tcp.proxy();
+        return new TcpOptions(
+                tcp.ipv6(),
+                Math.toIntExact(tcp.sendBuffer().toBytes()),
+                Math.toIntExact(tcp.receiveBuffer().toBytes()),
+                tcp.trafficClass(),
+                new TcpKeepAlive(probes.enabled(), probes.idle(), probes.interval(), probes.probes()),
+                proxy == null ? null : new SocksProxy(proxy.host(), proxy.port(), proxy.user(), proxy.password()));
+    }
+
+    /** What counts for some types only; the others ignore it. */
+    private static SocketOptionsBuilder byType(SocketOptionsBuilder options, ZmqProperties.Socket socket) {
+        ZmqProperties.Notices notices = socket.notices();
+        ZmqProperties.Router router = socket.router();
+        ZmqProperties.PubSub pubSub = socket.pubSub();
+        if (socket.identity() != null) {
+            options.identity(socket.identity().getBytes(StandardCharsets.UTF_8));
+        }
+        return options
+                .oldestPeer(socket.oldestPeer())
+                .immediate(socket.immediate())
+                .conflate(socket.conflate())
+                .notices(new Notices(
+                        notices.probeRouter(),
+                        message(notices.hello()),
+                        message(notices.disconnect()),
+                        message(notices.hiccup())))
+                .req(new ReqOptions(socket.req().relaxed(), socket.req().correlate()))
+                .router(new RouterOptions(
+                        router.mandatory(), router.handover(), router.notifyConnect(), router.notifyDisconnect()))
+                .pubSub(new PubSubOptions(
+                        pubSub.notices(),
+                        pubSub.noDrop(),
+                        pubSub.invertMatching(),
+                        pubSub.onlyFirstSubscribe(),
+                        pubSub.verboseUnsubscribe(),
+                        message(pubSub.welcome())))
+                .stream(new StreamOptions(socket.stream().notices()));
+    }
+
+    private static @Nullable Message message(@Nullable String text) {
+        return text == null ? null : Message.of(text);
     }
 
     private static Heartbeat heartbeat(ZmqProperties.Heartbeat heartbeat) {

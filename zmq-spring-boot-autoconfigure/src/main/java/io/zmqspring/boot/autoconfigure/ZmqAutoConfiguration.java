@@ -1,8 +1,11 @@
 package io.zmqspring.boot.autoconfigure;
 
-import io.zmqspring.PeerSocket;
 import io.zmqspring.ZmqContext;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.core.ZmqSockets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,8 +20,9 @@ import org.springframework.core.env.Environment;
 /**
  * Auto-configuration of the context, the sockets of {@code zmq.sockets}, their directory and their life cycle.
  *
- * <p>Every socket is a {@link PeerSocket} bean under its name. A {@code PeerSocket} bean of the same name that the
- * application defines is used instead; it is bound and connected all the same. {@link ZmqContext},
+ * <p>Every socket is a bean under its name, of the interface of its type: {@link io.zmqspring.PeerSocket},
+ * {@link io.zmqspring.PubSocket} and so on. A {@link ZmqSocket} bean of the same name that the application defines is used
+ * instead; it is bound and connected all the same. {@link ZmqContext},
  * {@link ZmqConnectionDetails} and {@link ZmqSockets} beans of the application replace ours.
  */
 @AutoConfiguration
@@ -53,7 +57,7 @@ public final class ZmqAutoConfiguration {
     @ConditionalOnMissingBean
     ZmqSockets zmqSockets(ListableBeanFactory beans) {
         ZmqSockets sockets = new ZmqSockets();
-        beans.getBeansOfType(PeerSocket.class).forEach(sockets::add);
+        beans.getBeansOfType(ZmqSocket.class).forEach(sockets::add);
         return sockets;
     }
 
@@ -69,6 +73,8 @@ public final class ZmqAutoConfiguration {
             ZmqProperties properties,
             ZmqConnectionDetails details,
             ZmqSockets sockets) {
-        return new ZmqSocketLifecycle(application, properties.sockets().keySet(), details, sockets);
+        Map<String, List<String>> topics = new LinkedHashMap<>();
+        properties.sockets().forEach((name, socket) -> topics.put(name, socket.topics()));
+        return new ZmqSocketLifecycle(application, topics, details, sockets);
     }
 }

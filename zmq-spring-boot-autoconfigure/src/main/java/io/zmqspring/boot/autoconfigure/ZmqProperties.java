@@ -1,10 +1,13 @@
 package io.zmqspring.boot.autoconfigure;
 
 import io.zmqspring.EnvelopeMode;
+import io.zmqspring.PubSubOptions;
 import io.zmqspring.SocketType;
+import io.zmqspring.ZmtpVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -63,6 +66,21 @@ public record ZmqProperties(
      * @param envelope When message headers travel with the body.
      * @param peerName Name this socket announces instead of 'zmq.peer-name'; empty to announce none.
      * @param properties Further properties to announce in the handshake. Names begin with 'X-'.
+     * @param topics What a SUB or XSUB subscribes to, by prefix, or the groups that a DISH joins, from the start.
+     *     Listeners may add others.
+     * @param identity Name under which a ROUTER at the other end knows a REQ, DEALER or ROUTER.
+     * @param oldestPeer Oldest ZMTP version that peers may speak.
+     * @param immediate Whether messages are queued for connections that stand only, not for those still being made.
+     * @param conflate Whether the queues keep the last message only.
+     * @param notices Messages the socket makes by itself when connections come and go.
+     * @param req Turns of a REQ socket.
+     * @param router Peers of a ROUTER socket.
+     * @param pubSub Subscriptions, of PUB, SUB, XPUB, XSUB and RADIO sockets.
+     * @param stream Connections of a STREAM socket.
+     * @param backlog Number of connections that the system may hold before they are accepted.
+     * @param tcp Connections over tcp.
+     * @param ipc Who may connect over ipc.
+     * @param udp Datagrams of RADIO and DISH sockets.
      */
     public record Socket(
             @DefaultValue("peer") SocketType type,
@@ -78,7 +96,159 @@ public record ZmqProperties(
             @DefaultValue("5s") Duration linger,
             @DefaultValue("auto") EnvelopeMode envelope,
             @Nullable String peerName,
-            @DefaultValue Map<String, String> properties) {}
+            @DefaultValue Map<String, String> properties,
+            @DefaultValue List<String> topics,
+            @Nullable String identity,
+            @DefaultValue("v3-0") ZmtpVersion oldestPeer,
+            @DefaultValue("false") boolean immediate,
+            @DefaultValue("false") boolean conflate,
+            @DefaultValue Notices notices,
+            @DefaultValue Req req,
+            @DefaultValue Router router,
+            @DefaultValue PubSub pubSub,
+            @DefaultValue Stream stream,
+            @Nullable Integer backlog,
+            @DefaultValue Tcp tcp,
+            @DefaultValue Ipc ipc,
+            @DefaultValue Udp udp) {}
+
+    /**
+     * Messages a socket makes by itself when connections come and go. Socket types to which one does not apply ignore it.
+     *
+     * @param probeRouter Whether REQ, DEALER and ROUTER send an empty message first on each new connection.
+     * @param hello Text that DEALER, ROUTER, CLIENT, SERVER and PEER send first on each new connection.
+     * @param disconnect Text that ROUTER, SERVER and PEER receive when a connection that was made to them ends.
+     * @param hiccup Text that DEALER, CLIENT and PEER receive when a connection that they made breaks.
+     */
+    public record Notices(
+            @DefaultValue("false") boolean probeRouter,
+            @Nullable String hello,
+            @Nullable String disconnect,
+            @Nullable String hiccup) {}
+
+    /**
+     * Turns of a REQ socket.
+     *
+     * @param relaxed Whether a new request may be sent while the reply to the last is still due, as after a timeout.
+     * @param correlate Whether each request carries an id that the reply must repeat, which REP and ROUTER do by
+     *     themselves.
+     */
+    public record Req(
+            @DefaultValue("true") boolean relaxed,
+            @DefaultValue("true") boolean correlate) {}
+
+    /**
+     * Peers of a ROUTER socket.
+     *
+     * @param mandatory Whether a message to an unknown identity fails and one to a full queue waits. Otherwise both are
+     *     dropped.
+     * @param handover Whether a new peer takes over an identity in use.
+     * @param notifyConnect Whether an empty message is received when a peer has come.
+     * @param notifyDisconnect Whether an empty message is received when a peer has gone.
+     */
+    public record Router(
+            @DefaultValue("true") boolean mandatory,
+            @DefaultValue("false") boolean handover,
+            @DefaultValue("false") boolean notifyConnect,
+            @DefaultValue("false") boolean notifyDisconnect) {}
+
+    /**
+     * Subscriptions of PUB, SUB, XPUB, XSUB and RADIO sockets. Socket types to which one does not apply ignore it.
+     *
+     * @param notices Subscriptions that an XPUB receives as messages.
+     * @param noDrop Whether PUB, XPUB and RADIO wait for peers without room. Otherwise those miss the message.
+     * @param invertMatching Whether subscribers get what does not begin with one of their topics.
+     * @param onlyFirstSubscribe Whether later frames of a message are looked at for subscriptions only if the first is one.
+     * @param verboseUnsubscribe Whether an XSUB passes on each end of a subscription, not only the last of its topic.
+     * @param welcome Text that PUB and XPUB send to every new peer first.
+     */
+    public record PubSub(
+            @DefaultValue("first-and-last") PubSubOptions.Notices notices,
+            @DefaultValue("false") boolean noDrop,
+            @DefaultValue("false") boolean invertMatching,
+            @DefaultValue("true") boolean onlyFirstSubscribe,
+            @DefaultValue("false") boolean verboseUnsubscribe,
+            @Nullable String welcome) {}
+
+    /**
+     * Connections of a STREAM socket.
+     *
+     * @param notices Whether an empty message is received when a connection has been made or has ended.
+     */
+    public record Stream(@DefaultValue("true") boolean notices) {}
+
+    /**
+     * Connections over tcp.
+     *
+     * @param ipv6 Whether IPv6 is used beside IPv4.
+     * @param sendBuffer Size of the system's buffer for what is sent. Zero leaves it to the system.
+     * @param receiveBuffer Size of the system's buffer for what is received. Zero leaves it to the system.
+     * @param trafficClass Octet by which networks may tell traffic apart, 0 to 255. Zero leaves it to the system.
+     * @param keepAlive Probes of silent connections by the system.
+     * @param proxy SOCKS5 server that every connection is made through.
+     */
+    public record Tcp(
+            @DefaultValue("true") boolean ipv6,
+            @DefaultValue("0B") DataSize sendBuffer,
+            @DefaultValue("0B") DataSize receiveBuffer,
+            @DefaultValue("0") int trafficClass,
+            @DefaultValue KeepAlive keepAlive,
+            @Nullable Proxy proxy) {}
+
+    /**
+     * Probes of silent connections by the system. Zero leaves a value to it.
+     *
+     * @param enabled Whether it probes at all.
+     * @param idle Silence after which it begins, in whole seconds.
+     * @param interval Time between two probes, in whole seconds.
+     * @param probes Number of probes without an answer that end the connection.
+     */
+    public record KeepAlive(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("0s") Duration idle,
+            @DefaultValue("0s") Duration interval,
+            @DefaultValue("0") int probes) {}
+
+    /**
+     * A SOCKS5 server.
+     *
+     * @param host Name or address of the server.
+     * @param port Port of the server.
+     * @param user Name of the user, if the server asks for one.
+     * @param password Password of the user. It is sent in clear text.
+     */
+    public record Proxy(
+            String host,
+            @DefaultValue("1080") int port,
+            @DefaultValue("") String user,
+            @DefaultValue("") String password) {
+
+        /** Shows everything but the password. */
+        @Override
+        public String toString() {
+            return "Proxy[host=" + host + ", port=" + port + ", user=" + user + "]";
+        }
+    }
+
+    /**
+     * Who may connect over ipc.
+     *
+     * @param permissions Permissions of the socket file, as in 'rw-rw----'. Empty for what the process gives to its files.
+     * @param users Names of the users whose processes may connect. Empty for all.
+     */
+    public record Ipc(
+            @DefaultValue("") String permissions,
+            @DefaultValue Set<String> users) {}
+
+    /**
+     * Datagrams of RADIO and DISH sockets.
+     *
+     * @param multicastHops Number of routers that a multicast datagram may pass, 1 to 255.
+     * @param multicastLoop Whether sockets of this host receive what it multicasts.
+     */
+    public record Udp(
+            @DefaultValue("1") int multicastHops,
+            @DefaultValue("true") boolean multicastLoop) {}
 
     /**
      * Outgoing messages of a socket.
@@ -119,10 +289,12 @@ public record ZmqProperties(
      *
      * @param delay First wait. It doubles with each failure.
      * @param maxDelay Longest wait.
+     * @param stopOn Failures after which it is not tried again.
      */
     public record Reconnect(
             @DefaultValue("100ms") Duration delay,
-            @DefaultValue("2s") Duration maxDelay) {}
+            @DefaultValue("2s") Duration maxDelay,
+            @DefaultValue Set<io.zmqspring.Reconnect.Failure> stopOn) {}
 
     /**
      * Message headers on the wire.

@@ -1,10 +1,7 @@
 package io.zmqspring.boot.autoconfigure;
 
 import io.zmqspring.CloseReport;
-import io.zmqspring.PeerSocket;
-import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketOptionsBuilder;
-import io.zmqspring.SocketType;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
 import java.util.List;
@@ -36,32 +33,35 @@ final class ZmqSocketFactory implements DisposableBean {
     }
 
     /**
-     * Makes a PEER socket, neither bound nor connected.
+     * Makes a socket of the configured type, neither bound nor connected.
      *
      * @param name its name below {@code zmq.sockets}
      * @return the socket
      * @throws ZmqSocketStartException if its properties contradict each other or do not exist
      */
-    PeerSocket peer(String name) {
-        PeerSocket socket = context.peer(options(name));
+    ZmqSocket open(String name) {
+        ZmqProperties.Socket configured = configured(name);
+        ZmqSocket socket = open(name, configured);
         sockets.put(name, socket);
         return socket;
     }
 
-    private SocketOptions options(String name) {
+    private ZmqProperties.Socket configured(String name) {
+        ZmqProperties.Socket socket = properties.sockets().get(name);
+        if (socket == null) {
+            throw new ZmqSocketStartException(
+                    "zmq.sockets." + name,
+                    new IllegalArgumentException("there is no such property any more: the sockets of an application"
+                            + " that is processed ahead of time are those configured then"));
+        }
+        return socket;
+    }
+
+    private ZmqSocket open(String name, ZmqProperties.Socket socket) {
         try {
-            ZmqProperties.Socket socket = properties.sockets().get(name);
-            if (socket == null) {
-                throw new IllegalArgumentException("there is no such property any more: the sockets of an application"
-                        + " that is processed ahead of time are those configured then");
-            }
-            if (socket.type() != SocketType.PEER) {
-                throw new IllegalArgumentException("type " + socket.type() + " cannot be configured by properties yet,"
-                        + " only PEER can; open such a socket from the ZmqContext bean");
-            }
             SocketOptionsBuilder options = mapper.map(socket).eventListener(new SocketEventLogger(name));
             customizers.forEach(customizer -> customizer.customize(name, options));
-            return options.build();
+            return SocketMakers.open(socket.type(), context, options.build());
         } catch (IllegalArgumentException invalid) {
             throw new ZmqSocketStartException("zmq.sockets." + name, invalid);
         }

@@ -1,12 +1,17 @@
 package io.zmqspring.boot.autoconfigure;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.Connectable;
 import io.zmqspring.Endpoint;
 import io.zmqspring.PeerSocket;
+import io.zmqspring.RoutedSocket;
+import io.zmqspring.StreamSocket;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqEndpointException;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.ZmqUnroutableException;
 import io.zmqspring.spring.core.NamedConnection;
+import io.zmqspring.spring.core.ZmqSocketUseException;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +39,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
 
     private final ApplicationContext application;
     private final Set<String> names;
+    private final Map<String, List<String>> topics;
     private final ZmqConnectionDetails details;
     private final ZmqSockets sockets;
     private final LocalPorts ports;
@@ -51,14 +57,18 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
      * Makes a life cycle.
      *
      * @param application the application context
-     * @param names the names of the configured sockets
+     * @param topics the configured sockets by name, with the topics that each receives
      * @param details where they listen and connect to
      * @param sockets the directory they are in
      */
     ZmqSocketLifecycle(
-            ApplicationContext application, Set<String> names, ZmqConnectionDetails details, ZmqSockets sockets) {
+            ApplicationContext application,
+            Map<String, List<String>> topics,
+            ZmqConnectionDetails details,
+            ZmqSockets sockets) {
         this.application = application;
-        this.names = names;
+        this.names = topics.keySet();
+        this.topics = topics;
         this.details = details;
         this.sockets = sockets;
         this.ports = new LocalPorts(application.getEnvironment());
@@ -71,6 +81,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
             if (running) {
                 return;
             }
+            names.forEach(this::subscribe);
             names.forEach(this::bind);
             names.forEach(this::connect);
             running = true;
@@ -84,7 +95,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
 
     @GuardedBy("lock")
     private void bind(String name) {
-        PeerSocket socket = sockets.get(name);
+        ZmqSocket socket = sockets.get(name);
         for (String endpoint : details.bind(name)) {
             try {
                 Endpoint resolved = socket.bind(endpoint);
@@ -105,11 +116,33 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
 
     private void connect(String name, String connection, String endpoint) {
         try {
-            int routingId = sockets.get(name).connect(endpoint);
-            sockets.addConnection(name, connection, endpoint, routingId);
+            sockets.addConnection(name, connection, endpoint, connect(sockets.get(name), endpoint));
             log.info("Socket '" + name + "' connects to '" + connection + "' at " + endpoint);
         } catch (RuntimeException failure) {
             throw new ZmqSocketStartException("zmq.sockets." + name + ".connect." + connection, failure);
+        }
+    }
+
+    /** Returns the routing id of the new connection, 0 if the socket's type gives none. */
+    private static int connect(ZmqSocket socket, String endpoint) {
+        if (socket instanceof PeerSocket peer) {
+            return peer.connect(endpoint);
+        }
+        if (socket instanceof StreamSocket stream) {
+            return stream.connect(endpoint);
+        }
+        ((Connectable) socket).connect(endpoint);
+        return 0;
+    }
+
+    /** Before connecting, so that every publisher is told the topics at once. */
+    private void subscribe(String name) {
+        for (String topic : topics.getOrDefault(name, List.of())) {
+            try {
+                sockets.reader(name).addTopic(topic);
+            } catch (RuntimeException failure) {
+                throw new ZmqSocketStartException("zmq.sockets." + name + ".topics", failure);
+            }
         }
     }
 
@@ -129,10 +162,12 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
     @GuardedBy("lock")
     private void undo() {
         for (String name : names) {
-            PeerSocket socket = sockets.get(name);
+            ZmqSocket socket = sockets.get(name);
             for (NamedConnection connection : sockets.connections(name)) {
-                quietly(() -> socket.disconnectPeer(connection.routingId()));
+                quietly(() -> disconnect(socket, connection));
             }
+            topics.getOrDefault(name, List.of())
+                    .forEach(topic -> quietly(() -> sockets.reader(name).removeTopic(topic)));
             sockets.removeConnections(name);
             ports.remove(name);
         }
@@ -141,10 +176,18 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
         bound.clear();
     }
 
+    private static void disconnect(ZmqSocket socket, NamedConnection connection) {
+        if (connection.routingId() != 0 && socket instanceof RoutedSocket routed) {
+            routed.disconnectPeer(connection.routingId());
+        } else {
+            socket.disconnect(connection.endpoint());
+        }
+    }
+
     private static void quietly(Runnable ending) {
         try {
             ending.run();
-        } catch (ZmqUnroutableException | ZmqEndpointException | ZmqClosedException gone) {
+        } catch (ZmqUnroutableException | ZmqEndpointException | ZmqClosedException | ZmqSocketUseException gone) {
             log.debug("Nothing left to end", gone);
         }
     }

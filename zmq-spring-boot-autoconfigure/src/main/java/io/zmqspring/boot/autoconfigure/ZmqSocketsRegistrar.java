@@ -1,8 +1,9 @@
 package io.zmqspring.boot.autoconfigure;
 
-import io.zmqspring.PeerSocket;
+import io.zmqspring.SocketType;
 import io.zmqspring.ZmqSocket;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -34,27 +35,29 @@ final class ZmqSocketsRegistrar implements ImportBeanDefinitionRegistrar {
 
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
-        for (String name : configuredNames()) {
+        configuredTypes().forEach((name, type) -> {
             if (!registry.isBeanNameInUse(name)) {
-                registry.registerBeanDefinition(name, definition(name));
+                registry.registerBeanDefinition(name, definition(name, type));
             } else if (!beanFactory.isTypeMatch(name, ZmqSocket.class)) {
                 throw new ZmqSocketNameException(name, beanFactory.getType(name, false), origin(name, registry));
             }
-        }
+        });
     }
 
-    private Set<String> configuredNames() {
+    private Map<String, SocketType> configuredTypes() {
         return Binder.get(environment)
                 .bind("zmq.sockets", Bindable.mapOf(String.class, ZmqProperties.Socket.class))
-                .map(sockets -> Set.copyOf(sockets.keySet()))
-                .orElse(Set.of());
+                .map(sockets -> sockets.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, socket -> socket.getValue().type())))
+                .orElse(Map.of());
     }
 
-    private static RootBeanDefinition definition(String name) {
+    private static RootBeanDefinition definition(String name, SocketType type) {
         RootBeanDefinition definition = new RootBeanDefinition();
-        definition.setTargetType(PeerSocket.class);
+        definition.setTargetType(SocketMakers.interfaceOf(type));
         definition.setFactoryBeanName(FACTORY);
-        definition.setFactoryMethodName("peer");
+        definition.setFactoryMethodName("open");
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
         definition.setDestroyMethodName("");
         definition.setResourceDescription("zmq.sockets." + name);

@@ -82,15 +82,23 @@ final class AttributeResolver {
         for (String expression : expressions) {
             collect(attribute, evaluate(expression), texts);
         }
+        return texts;
+    }
+
+    List<String> sockets(String[] expressions) {
+        List<String> texts = texts("sockets", expressions);
         if (texts.isEmpty()) {
-            throw new IllegalStateException("@ZmqListener on " + where + ": attribute '" + attribute
-                    + "' is empty; write the name of a socket, for instance @ZmqListener(\"orders\")");
+            throw new IllegalStateException(
+                    "@ZmqListener on " + where
+                            + ": attribute 'sockets' is empty; write the name of a socket, for instance @ZmqListener(\"orders\")");
         }
         return texts;
     }
 
     private void collect(String attribute, @Nullable Object value, List<String> texts) {
-        if (value instanceof String text) {
+        if (value instanceof String text && text.isEmpty() && attribute.equals("topics")) {
+            texts.add(text); // the topic that every message begins with
+        } else if (value instanceof String text) {
             texts.addAll(List.of(StringUtils.tokenizeToStringArray(text, ",")));
         } else if (value instanceof Iterable<?> several) {
             several.forEach(each -> collect(attribute, each, texts));

@@ -20,8 +20,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * {@link org.springframework.messaging.Message}; the {@link io.zmqspring.Message} as received. Headers that tell where a
  * message came from are named in {@link io.zmqspring.spring.support.ZmqHeaders}.
  *
- * <p>What the method returns goes back to the sender, as the reply if it waits for one, otherwise as a message of its
- * own: so let only one side answer plain messages, or two listeners will answer each other without end. A
+ * <p>What the method returns goes back to the sender, if the socket's type can answer, as the reply if it waits for one,
+ * otherwise as a message of its own: so let only one side answer plain messages, or two listeners will answer each other without end. A
  * {@link java.util.concurrent.CompletionStage} is answered when it is done; null is not answered.
  *
  * <p>A message that cannot be converted, is not valid, or for which the method throws, is lost, logged and counted, and
@@ -53,6 +53,15 @@ public @interface ZmqListener {
      */
     @AliasFor("value")
     String[] sockets() default {};
+
+    /**
+     * What the sockets subscribe to from the start of the container to its stop: the first characters of the messages
+     * wanted for SUB and XSUB, {@code ""} for all; exact groups for DISH. Refused for sockets of all other types.
+     *
+     * @return the topics; an element may be a list separated by commas, or an expression for several. By default those that
+     *     are configured for the socket
+     */
+    String[] topics() default {};
 
     /**
      * The id of the container, under which the registry knows it.

@@ -113,7 +113,8 @@ public class ZmqListenerAnnotationBeanPostProcessor
                 id != null ? id : unusedId(registry, where),
                 bean,
                 method,
-                of.texts("sockets", listener.sockets()),
+                of.sockets(listener.sockets()),
+                of.texts("topics", listener.topics()),
                 of.number("concurrency", listener.concurrency()),
                 of.flag("autoStartup", listener.autoStartup()),
                 of.bean("errorHandler", listener.errorHandler(), ZmqListenerErrorHandler.class));

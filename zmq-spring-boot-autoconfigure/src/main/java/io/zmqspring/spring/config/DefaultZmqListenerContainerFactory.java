@@ -162,6 +162,8 @@ public class DefaultZmqListenerContainerFactory implements ZmqListenerContainerF
                 replies());
         container.setConcurrency(endpoint.concurrency() != null ? endpoint.concurrency() : concurrency);
         container.setAutoStartup(endpoint.autoStartup() != null ? endpoint.autoStartup() : autoStartup);
+        container.addTopics(endpoint.topics().toArray(new String[0]));
+        container.setAnswering(endpoint.isAnswering());
         container.setListenerErrorHandler(endpoint.errorHandler());
         container.setErrorHandler(errorHandler);
         container.setRetryPolicy(retryPolicy);

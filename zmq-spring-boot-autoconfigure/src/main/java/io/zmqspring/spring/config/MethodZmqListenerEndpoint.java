@@ -16,6 +16,7 @@ import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
  * @param bean the bean
  * @param method a method that can be called on it
  * @param sockets the names of the sockets to read
+ * @param topics what they subscribe to while it listens
  * @param concurrency how many messages of each are handled at once, or null
  * @param autoStartup whether the container starts with the application, or null
  * @param errorHandler deals with failures first, or null
@@ -25,6 +26,7 @@ public record MethodZmqListenerEndpoint(
         Object bean,
         Method method,
         List<String> sockets,
+        List<String> topics,
         @Nullable Integer concurrency,
         @Nullable Boolean autoStartup,
         @Nullable ZmqListenerErrorHandler errorHandler)
@@ -33,6 +35,11 @@ public record MethodZmqListenerEndpoint(
     @Override
     public String description() {
         return "listener '" + id + "' (" + AopUtils.getTargetClass(bean).getSimpleName() + "." + method.getName() + ")";
+    }
+
+    @Override
+    public boolean isAnswering() {
+        return method.getReturnType() != void.class && method.getReturnType() != Void.class;
     }
 
     @Override

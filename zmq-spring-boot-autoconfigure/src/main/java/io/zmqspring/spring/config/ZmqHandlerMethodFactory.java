@@ -84,6 +84,17 @@ final class ZmqHandlerMethodFactory extends DefaultMessageHandlerMethodFactory {
 
         @Override
         public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
+            Object frames = message.getHeaders().get(ZmqHeaders.FRAMES);
+            if (isFrames(parameter)) {
+                return frames != null ? frames : List.of(message.getPayload());
+            }
+            if (frames instanceof List<?> several) {
+                throw new MessageConversionException(
+                        message,
+                        "the message has " + several.size() + " frames of content, which do not make one argument of "
+                                + parameter.getParameterType().getName()
+                                + "; receive List<byte[]> or io.zmqspring.Message");
+            }
             if (message.getPayload() instanceof byte[] body && body.length == 0) {
                 if (parameter.getParameterType() == byte[].class) {
                     return body;
@@ -93,6 +104,11 @@ final class ZmqHandlerMethodFactory extends DefaultMessageHandlerMethodFactory {
                 }
             }
             return super.resolveArgument(parameter, message);
+        }
+
+        private static boolean isFrames(MethodParameter parameter) {
+            return parameter.getParameterType() == List.class
+                    && parameter.nested().getNestedParameterType() == byte[].class;
         }
     }
 }

@@ -33,6 +33,24 @@ public interface ZmqListenerEndpoint {
     List<String> sockets();
 
     /**
+     * Returns what its sockets subscribe to while it listens.
+     *
+     * @return prefixes of messages for SUB and XSUB, exact groups for DISH; none for all other types
+     */
+    default List<String> topics() {
+        return List.of();
+    }
+
+    /**
+     * Tells whether the listener means to answer, so that a socket which cannot is refused at the start.
+     *
+     * @return default false
+     */
+    default boolean isAnswering() {
+        return false;
+    }
+
+    /**
      * Returns how many messages of each socket are handled at once.
      *
      * @return at least 1; null for the container factory's default

@@ -5,6 +5,6 @@ package io.zmqspring.spring.core;
  *
  * @param name the name; several connections of a socket may share it
  * @param endpoint the endpoint as given to connect
- * @param routingId the socket's routing id for it, unsigned 32 bits
+ * @param routingId the socket's routing id for it, unsigned 32 bits; 0 if connect gave none
  */
 public record NamedConnection(String name, String endpoint, int routingId) {}

@@ -1,12 +1,9 @@
 package io.zmqspring.spring.core;
 
-import io.zmqspring.EnvelopeMode;
 import io.zmqspring.Message;
-import io.zmqspring.PeerSocket;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqInterruptedException;
 import io.zmqspring.ZmqQueueFullException;
-import io.zmqspring.spring.support.ZmqWireHeaders;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class PendingRequests {
     private static final int SWEEP_FROM = 64;
 
-    private final PeerSocket socket;
+    private final Dialect dialect;
     private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder late = new LongAdder();
 
-    PendingRequests(PeerSocket socket) {
-        this.socket = socket;
+    PendingRequests(Dialect dialect) {
+        this.dialect = dialect;
     }
 
     /** Returns how many requests somebody waits for. */
@@ -44,9 +41,10 @@ final class PendingRequests {
     /**
      * Puts a request into the line of its peer and sends it, in one step as far as that peer is concerned.
      *
+     * @param address identity of the peer where it is addressed so, else null
      * @param registered run when a reply could come
      */
-    void send(PendingReply pending, Message message, Runnable registered) {
+    void send(PendingReply pending, @Nullable String address, Message message, Runnable registered) {
         boolean added = false;
         while (!added) {
             Conversation conversation = conversation(pending.routingId());
@@ -54,7 +52,7 @@ final class PendingRequests {
             try {
                 added = conversation.add(pending);
                 if (added) {
-                    send(pending, message, registered, conversation);
+                    send(pending, address, message, registered, conversation);
                 }
             } finally {
                 conversation.sending().unlock();
@@ -63,12 +61,17 @@ final class PendingRequests {
         }
     }
 
-    private void send(PendingReply pending, Message message, Runnable registered, Conversation conversation) {
+    private void send(
+            PendingReply pending,
+            @Nullable String address,
+            Message message,
+            Runnable registered,
+            Conversation conversation) {
         waiting.incrementAndGet();
         boolean sent = false;
         try {
             registered.run();
-            socket.send(pending.routingId(), message);
+            dialect.request(pending.routingId(), address, pending.requestId(), message);
             sent = true;
         } finally {
             if (!sent && conversation.remove(pending.requestId()) != null) {
@@ -78,7 +81,7 @@ final class PendingRequests {
     }
 
     private void lock(Conversation conversation, int routingId) {
-        Duration timeout = socket.options().sendTimeout();
+        Duration timeout = dialect.socket().options().sendTimeout();
         try {
             if (!conversation.sending().tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new ZmqQueueFullException("the queue to peer " + Integer.toUnsignedString(routingId)
@@ -115,8 +118,8 @@ final class PendingRequests {
      * @return whether the message was a reply, in time or late; otherwise it is somebody else's
      */
     boolean offer(Message message) {
-        String inReplyTo = message.header(ZmqWireHeaders.IN_REPLY_TO);
-        if (inReplyTo == null && (conversations.isEmpty() || !isBare(message))) {
+        String inReplyTo = dialect.inReplyTo(message);
+        if (inReplyTo == null && (conversations.isEmpty() || !dialect.mayAnswerOldest(message))) {
             return false;
         }
         Conversation conversation = conversations.get(message.routingId());
@@ -144,17 +147,6 @@ final class PendingRequests {
         return true;
     }
 
-    private boolean isBare(Message message) {
-        if (!message.headers().isEmpty()) {
-            return false;
-        }
-        return switch (socket.options().envelope()) {
-            case NEVER -> true;
-            case ALWAYS -> false;
-            case AUTO -> !announcesEnvelope(message.sender().properties());
-        };
-    }
-
     /**
      * Gives a request up. To a peer that names what it answers it is forgotten at once; to a bare peer it keeps its
      * place for as long again as it was waited for, to swallow its late reply.
@@ -166,7 +158,7 @@ final class PendingRequests {
         if (conversation == null) {
             return false;
         }
-        boolean open = isEnveloped(pending.routingId())
+        boolean open = dialect.namesRequests(pending.routingId())
                 ? conversation.remove(pending.requestId()) != null
                 : conversation.abandon(pending, System.nanoTime() + waited.toNanos());
         if (open) {
@@ -174,19 +166,6 @@ final class PendingRequests {
             forgetIfEmpty(pending.routingId(), conversation);
         }
         return open;
-    }
-
-    private boolean isEnveloped(int routingId) {
-        if (socket.options().envelope() != EnvelopeMode.AUTO) {
-            return socket.options().envelope() == EnvelopeMode.ALWAYS;
-        }
-        return socket.peer(routingId)
-                .map(peer -> announcesEnvelope(peer.properties()))
-                .orElse(true);
-    }
-
-    private static boolean announcesEnvelope(Map<String, String> properties) {
-        return ZmqWireHeaders.ENVELOPE_VERSION.equals(properties.get(ZmqWireHeaders.ENVELOPE_PROPERTY));
     }
 
     /** Fails all requests, because nothing can be received any more. */

@@ -2,8 +2,6 @@ package io.zmqspring.spring.core;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Message;
-import io.zmqspring.PeerSocket;
-import io.zmqspring.SocketOptions;
 import io.zmqspring.ZmqInterruptedException;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -20,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * keeps in order, at most as much as the socket's receive queue may hold, for the consumers to take first.
  */
 final class ReceiveTurns {
-    private final String name;
-    private final PeerSocket socket;
+    private final Dialect dialect;
     private final PendingRequests requests;
     private final Consumer<Message> unclaimed;
 
@@ -56,9 +53,8 @@ final class ReceiveTurns {
     /**
      * @param unclaimed what to do with a message that is no reply while no consumer is expected
      */
-    ReceiveTurns(String name, PeerSocket socket, PendingRequests requests, Consumer<Message> unclaimed) {
-        this.name = name;
-        this.socket = socket;
+    ReceiveTurns(Dialect dialect, PendingRequests requests, Consumer<Message> unclaimed) {
+        this.dialect = dialect;
         this.requests = requests;
         this.unclaimed = unclaimed;
     }
@@ -156,7 +152,7 @@ final class ReceiveTurns {
         Message message = null;
         Throwable failure = null;
         try {
-            message = socket.tryReceive(SocketOptions.FOREVER);
+            message = dialect.receive();
             if (message != null && requests.offer(message)) {
                 message = null;
             }
@@ -194,7 +190,7 @@ final class ReceiveTurns {
             return;
         }
         if (spareThread == null) {
-            spareThread = new Thread(this::receiveReplies, "zmq-replies-" + name);
+            spareThread = new Thread(this::receiveReplies, "zmq-replies-" + dialect.name());
             spareThread.setDaemon(true);
             spareThread.start();
         } else {
@@ -212,8 +208,8 @@ final class ReceiveTurns {
         }
         return requests.waiting() > 0
                 && idleConsumers == 0
-                && ahead.size() < socket.options().receiveHighWaterMark()
-                && aheadBytes < socket.options().receiveQueueBytes();
+                && ahead.size() < dialect.socket().options().receiveHighWaterMark()
+                && aheadBytes < dialect.socket().options().receiveQueueBytes();
     }
 
     private void receiveReplies() {

@@ -1,14 +1,16 @@
 package io.zmqspring.spring.core;
 
 import io.zmqspring.PeerInfo;
-import io.zmqspring.PeerSocket;
 import io.zmqspring.PeerState;
+import io.zmqspring.RoutedSocket;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.support.ZmqWireHeaders;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -22,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketDirectory {
     private final String name;
-    private final PeerSocket socket;
+    private final ZmqSocket socket;
     private final ZmqSocketReader reader;
     private final Lock lock = new ReentrantLock();
     private volatile List<NamedConnection> connections = List.of();
     private volatile @Nullable Table table;
 
-    SocketDirectory(String name, PeerSocket socket) {
+    SocketDirectory(String name, ZmqSocket socket) {
         this.name = name;
         this.socket = socket;
         this.reader = new ZmqSocketReader(name, socket);
@@ -38,7 +40,7 @@ final class SocketDirectory {
         return name;
     }
 
-    PeerSocket socket() {
+    ZmqSocket socket() {
         return socket;
     }
 
@@ -69,20 +71,44 @@ final class SocketDirectory {
         return connections;
     }
 
+    /** Returns the peer of a named connection, as far as the socket tells its peers apart: by id, or else by endpoint. */
+    Optional<PeerInfo> peer(NamedConnection connection) {
+        return connection.routingId() != 0 && socket instanceof RoutedSocket routed
+                ? routed.peer(connection.routingId())
+                : socket.peers().stream().filter(peer -> isAt(connection, peer)).findFirst();
+    }
+
+    private static boolean isAt(NamedConnection connection, PeerInfo peer) {
+        return !peer.accepted() && peer.endpoint().toString().equals(connection.endpoint());
+    }
+
+    Dialect dialect() {
+        return reader.dialect();
+    }
+
+    /** Whether peers of this socket are known by name. */
+    private boolean hasNames() {
+        return dialect().addressing() == Addressing.ROUTING_ID;
+    }
+
+    /** Whether a message to this name is for this socket: one of its connections, or the socket where that is enough. */
     boolean hasConnection(String peer) {
+        if (!hasNames()) {
+            return name.equals(peer) && (dialect().can(Can.SEND) || dialect().can(Can.ASK));
+        }
         return table().configured.containsKey(peer);
     }
 
     boolean hasPeer(String peer) {
-        return table().announced.containsKey(peer);
+        return hasNames() && table().announced.containsKey(peer);
     }
 
     Stream<String> connectionNames() {
-        return table().configured.keySet().stream();
+        return hasNames() ? table().configured.keySet().stream() : Stream.of(name);
     }
 
     Stream<String> peerNames() {
-        return table().announced.keySet().stream();
+        return hasNames() ? table().announced.keySet().stream() : Stream.empty();
     }
 
     /** Returns the routing id whose turn it is, or 0 if nobody has the name. */
@@ -124,8 +150,27 @@ final class SocketDirectory {
             return new Table(
                     version,
                     named,
-                    turns(configured(named, connected), previous == null ? Map.of() : previous.configured),
+                    turns(
+                            configured(withIds(named, peers), connected),
+                            previous == null ? Map.of() : previous.configured),
                     turns(announced, previous == null ? Map.of() : previous.announced));
+        }
+
+        /** A SERVER gives no id when it connects, but knows one. */
+        private static List<NamedConnection> withIds(List<NamedConnection> named, List<PeerInfo> peers) {
+            return named.stream()
+                    .map(connection -> connection.routingId() != 0
+                            ? connection
+                            : new NamedConnection(
+                                    connection.name(),
+                                    connection.endpoint(),
+                                    peers.stream()
+                                            .filter(peer -> isAt(connection, peer))
+                                            .mapToInt(PeerInfo::routingId)
+                                            .findFirst()
+                                            .orElse(0)))
+                    .filter(connection -> connection.routingId() != 0)
+                    .toList();
         }
 
         private static Map<String, List<Integer>> configured(List<NamedConnection> named, Set<Integer> connected) {

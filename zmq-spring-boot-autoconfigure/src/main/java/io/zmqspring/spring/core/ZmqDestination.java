@@ -7,32 +7,39 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 
 /**
- * Where a message goes: to a peer by name, or to a routing id of a socket. Immutable.
+ * Where a message goes: to a peer by name, to a routing id of a socket, to a topic or group of a socket that publishes, or
+ * to a socket that chooses the peer itself. Immutable.
  *
- * <p>A name is first looked for among the connections that were given one when they were configured, then among the
- * names that connected peers announced in their handshakes. If several connections bear it, they are taken in turn,
- * connected ones first.
+ * <p>A name is first looked for among the connections that were given one when they were configured and the sockets that
+ * choose their peers, then among the names that connected peers announced in their handshakes. If several connections bear
+ * it, they are taken in turn, connected ones first. A name on a ROUTER socket is the identity of a peer.
  *
  * @param socket the socket to send from; null to find it by the name
- * @param name the name of a connection or of a peer; null if there is a routing id
- * @param routingId the routing id, unsigned 32 bits; 0 if there is a name
+ * @param name the name of a connection, a peer or a socket; null if there is a routing id or topic
+ * @param routingId the routing id, unsigned 32 bits; 0 if there is none
+ * @param topic the topic or group, which may be empty; null if there is none
  */
 public record ZmqDestination(
-        @Nullable String socket, @Nullable String name, int routingId) {
+        @Nullable String socket,
+        @Nullable String name,
+        int routingId,
+        @Nullable String topic) {
 
     /**
-     * Checks that exactly one of name and routing id is there, and a socket with the latter.
+     * Checks that exactly one of name, routing id and topic is there, and a socket with the last two.
      *
      * @param socket the socket's name, or null
      * @param name the name, or null
      * @param routingId the routing id, or 0
+     * @param topic the topic, or null
      * @throws IllegalArgumentException if they do not make a destination
      */
     public ZmqDestination {
-        if (name == null ? routingId == 0 || socket == null : routingId != 0 || name.isEmpty()) {
+        int given = (name == null ? 0 : 1) + (routingId == 0 ? 0 : 1) + (topic == null ? 0 : 1);
+        if (given != 1 || (name == null && socket == null) || (name != null && name.isEmpty())) {
             throw new IllegalArgumentException("socket=" + socket + ", name=" + name + ", routingId="
-                    + Integer.toUnsignedString(routingId)
-                    + ": a destination is a name, or a socket with a routing id that is not 0");
+                    + Integer.toUnsignedString(routingId) + ", topic=" + topic
+                    + ": a destination is a name, or a socket with either a routing id that is not 0 or a topic");
         }
         if (socket != null && socket.isEmpty()) {
             throw new IllegalArgumentException("the socket's name is empty; leave it out to search all sockets");
@@ -40,8 +47,20 @@ public record ZmqDestination(
     }
 
     /**
+     * A destination without topic.
+     *
+     * @param socket the socket's name, or null
+     * @param name the name, or null
+     * @param routingId the routing id, or 0
+     */
+    public ZmqDestination(@Nullable String socket, @Nullable String name, int routingId) {
+        this(socket, name, routingId, null);
+    }
+
+    /**
      * Reads a destination from text: {@code billing} (a name), {@code orders/billing} (a name on the socket
-     * {@code orders}) or {@code orders/#42} (a routing id of the socket {@code orders}).
+     * {@code orders}), {@code orders/#42} (a routing id of the socket {@code orders}) or {@code prices:eur} (the topic or
+     * group {@code eur} of the socket {@code prices}).
      *
      * @param text the text
      * @return the destination
@@ -49,9 +68,13 @@ public record ZmqDestination(
      */
     public static ZmqDestination parse(String text) {
         int slash = text.indexOf('/');
+        int colon = text.indexOf(':');
+        if (colon > 0 && (slash < 0 || colon < slash)) {
+            return topic(text.substring(0, colon), text.substring(colon + 1));
+        }
         String socket = slash < 0 ? null : text.substring(0, slash);
         String rest = text.substring(slash + 1);
-        if (rest.isEmpty() || slash == 0 || (rest.startsWith("#") && socket == null)) {
+        if (rest.isEmpty() || slash == 0 || colon == 0 || (rest.startsWith("#") && socket == null)) {
             throw malformed(text, null);
         }
         if (!rest.startsWith("#")) {
@@ -66,15 +89,16 @@ public record ZmqDestination(
 
     private static IllegalArgumentException malformed(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                "'" + text + "' is no destination; write billing (a name), orders/billing (a name on socket orders)"
-                        + " or orders/#42 (a routing id, 1 to 4294967295, of socket orders)",
+                "'" + text + "' is no destination; write billing (a name), orders/billing (a name on socket orders),"
+                        + " orders/#42 (a routing id, 1 to 4294967295, of socket orders) or prices:eur (a topic of"
+                        + " socket prices)",
                 cause);
     }
 
     /**
      * A name, looked for on all sockets.
      *
-     * @param name the name of a connection or of a peer
+     * @param name the name of a connection, of a peer, or of a socket that chooses its peers
      * @return the destination
      */
     public static ZmqDestination name(String name) {
@@ -85,7 +109,7 @@ public record ZmqDestination(
      * A name on one socket.
      *
      * @param socket the socket's name
-     * @param name the name of a connection or of a peer
+     * @param name the name of a connection or of a peer; for a ROUTER its identity, binary ones as {@code 0x} and hex digits
      * @return the destination
      */
     public static ZmqDestination name(String socket, String name) {
@@ -104,26 +128,44 @@ public record ZmqDestination(
     }
 
     /**
-     * The peer that a received message came from.
+     * A topic of a PUB or XPUB, which becomes the first frame of the message, or a group of a RADIO.
      *
-     * @param message a message with the headers {@link ZmqHeaders#SOCKET} and {@link ZmqHeaders#ROUTING_ID}, as
-     *     listeners and inbound adapters receive it
+     * @param socket the socket's name
+     * @param topic the topic or group
      * @return the destination
-     * @throws IllegalArgumentException if a header is missing
+     */
+    public static ZmqDestination topic(String socket, String topic) {
+        return new ZmqDestination(
+                Objects.requireNonNull(socket, "socket"), null, 0, Objects.requireNonNull(topic, "topic"));
+    }
+
+    /**
+     * Where a received message came from: the peer where the socket tells peers apart, else the socket.
+     *
+     * @param message a message with the header {@link ZmqHeaders#SOCKET} and, as the socket has it,
+     *     {@link ZmqHeaders#ROUTING_ID} or {@link ZmqHeaders#IDENTITY}, as listeners and inbound adapters receive it
+     * @return the destination
+     * @throws IllegalArgumentException if the header is missing
      */
     public static ZmqDestination senderOf(Message<?> message) {
         MessageHeaders headers = message.getHeaders();
-        if (headers.get(ZmqHeaders.SOCKET) instanceof String socket
-                && headers.get(ZmqHeaders.ROUTING_ID) instanceof Integer routingId) {
+        if (!(headers.get(ZmqHeaders.SOCKET) instanceof String socket)) {
+            throw new IllegalArgumentException("the message has no sender: header " + ZmqHeaders.SOCKET
+                    + " (String) is needed, and " + ZmqHeaders.ROUTING_ID
+                    + " (Integer) where the socket gives such ids; only received messages have them");
+        }
+        if (headers.get(ZmqHeaders.ROUTING_ID) instanceof Integer routingId) {
             return of(socket, routingId);
         }
-        throw new IllegalArgumentException("the message has no sender: headers " + ZmqHeaders.SOCKET + " (String) and "
-                + ZmqHeaders.ROUTING_ID + " (Integer) are needed; only received messages have them");
+        return headers.get(ZmqHeaders.IDENTITY) instanceof String identity ? name(socket, identity) : name(socket);
     }
 
     /** Returns the text form, which {@link #parse(String)} reads. */
     @Override
     public String toString() {
+        if (topic != null) {
+            return socket + ":" + topic;
+        }
         String rest = name != null ? name : "#" + Integer.toUnsignedString(routingId);
         return socket == null ? rest : socket + "/" + rest;
     }

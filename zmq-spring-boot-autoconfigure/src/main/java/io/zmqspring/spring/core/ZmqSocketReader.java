@@ -1,16 +1,15 @@
 package io.zmqspring.spring.core;
 
 import io.zmqspring.Message;
-import io.zmqspring.PeerSocket;
+import io.zmqspring.SocketType;
 import io.zmqspring.ZmqClosedException;
-import io.zmqspring.spring.support.ZmqWireHeaders;
+import io.zmqspring.ZmqSocket;
+import io.zmqspring.spring.support.ZmqHeaders;
+import io.zmqspring.spring.support.ZmqMessageMapper;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.commons.logging.Log;
@@ -26,19 +25,22 @@ public final class ZmqSocketReader {
     private static final Log logger = LogFactory.getLog(ZmqSocketReader.class);
 
     private final String name;
+    private final Dialect dialect;
     private final PendingRequests requests;
     private final ReceiveTurns turns;
     private final AtomicReference<@Nullable ZmqSubscription> current = new AtomicReference<>();
-    private final String requestIdPrefix =
-            Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
-    private final AtomicLong requestIds = new AtomicLong();
     private final LongAdder unclaimed = new LongAdder();
     private final AtomicBoolean unclaimedLogged = new AtomicBoolean();
 
-    ZmqSocketReader(String name, PeerSocket socket) {
+    ZmqSocketReader(String name, ZmqSocket socket) {
         this.name = name;
-        this.requests = new PendingRequests(socket);
-        this.turns = new ReceiveTurns(name, socket, requests, this::dropUnclaimed);
+        this.dialect = Dialects.of(name, socket);
+        this.requests = new PendingRequests(dialect);
+        this.turns = new ReceiveTurns(dialect, requests, this::dropUnclaimed);
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     /**
@@ -55,10 +57,12 @@ public final class ZmqSocketReader {
      * @param concurrency how many threads handle messages at once; above 1 the order of a sender's messages is not kept
      * @param executor runs that many tasks, each for as long as the subscription lasts
      * @return the subscription, to pause and to cancel
+     * @throws ZmqSocketUseException if a socket of this type has no consumers
      * @throws ZmqSocketTakenException if the socket has a consumer already
      * @throws ZmqClosedException if nothing can be received any more
      */
     public ZmqSubscription attach(ZmqConsumer consumer, int concurrency, Executor executor) {
+        dialect.require(Can.LISTEN, consumer.description());
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency=" + concurrency + " < 1");
         }
@@ -94,14 +98,104 @@ public final class ZmqSocketReader {
         }
     }
 
-    /** Sends a request and puts it into the line of those that wait. */
+    /**
+     * Refuses a consumer that wants to answer what it receives, where sockets of the type cannot.
+     *
+     * @param who the consumer, for the message
+     * @throws ZmqSocketUseException if nothing can be answered over the socket
+     */
+    public void requireAnswers(String who) {
+        dialect.require(Can.ANSWER, who);
+    }
+
+    /**
+     * Refuses a consumer that hands messages on and does not see to their answers, where each must be answered before the
+     * next one is received.
+     *
+     * @param who the consumer, for the message
+     * @throws ZmqSocketUseException if the socket is a REP
+     */
+    public void requireNoTurns(String who) {
+        if (dialect.type() == SocketType.REP) {
+            throw new ZmqSocketUseException(
+                    name,
+                    SocketType.REP,
+                    "cannot be read without answering, as " + who + " wants",
+                    "use an inbound gateway or a listener: both answer each request");
+        }
+    }
+
+    /**
+     * Makes a Spring message of a received one: without the frames that addressed it, which become headers.
+     *
+     * @param message the message as received
+     * @param mapper maps the headers that travelled
+     * @return a message of bytes; of several frames of content the last one is its payload, and all are in
+     *     {@link ZmqHeaders#FRAMES}
+     */
+    public org.springframework.messaging.Message<byte[]> read(Message message, ZmqMessageMapper mapper) {
+        Dialect.Incoming incoming = dialect.read(message);
+        return mapper.fromWire(message, incoming.content(), name, incoming.headers());
+    }
+
+    /**
+     * Tells that a received message will not be answered. A REP socket then answers with an empty message and goes on; for
+     * all others it means nothing.
+     *
+     * @param message the message as received, or one already answered
+     */
+    public void noReply(Message message) {
+        dialect.noReply(message);
+    }
+
+    /**
+     * Begins to receive a topic, or a group: a prefix of messages for SUB and XSUB, an exact group for DISH. Adding one
+     * twice needs two removals.
+     *
+     * @param topic the topic
+     * @throws ZmqSocketUseException if the socket is no subscriber
+     */
+    public void addTopic(String topic) {
+        dialect.subscribe(topic);
+    }
+
+    /**
+     * Takes back one {@link #addTopic(String)}; without one it does nothing.
+     *
+     * @param topic the topic
+     * @throws ZmqSocketUseException if the socket is no subscriber
+     */
+    public void removeTopic(String topic) {
+        dialect.unsubscribe(topic);
+    }
+
+    /**
+     * Returns the topics or groups that were added here and not removed.
+     *
+     * @return an unmodifiable snapshot
+     */
+    public Set<String> topics() {
+        return dialect.topics();
+    }
+
+    /**
+     * Tells whether the socket receives nothing for want of topics.
+     *
+     * @return whether it is a subscriber without a topic
+     */
+    public boolean lacksTopics() {
+        return dialect.can(Can.SUBSCRIBE) && dialect.topics().isEmpty();
+    }
+
     PendingReply request(int routingId, Message message) {
+        return request(routingId, null, message);
+    }
+
+    /** Sends a request and puts it into the line of those that wait. */
+    PendingReply request(int routingId, @Nullable String address, Message message) {
         checkOpen();
-        String requestId = requestIdPrefix + Long.toHexString(requestIds.incrementAndGet());
-        PendingReply pending = new PendingReply(routingId, requestId);
-        Map<String, String> headers = new HashMap<>(message.headers());
-        headers.put(ZmqWireHeaders.REQUEST_ID, requestId);
-        requests.send(pending, message.withHeaders(headers), turns::expectReply);
+        PendingReply pending = new PendingReply(routingId, dialect.nextRequestId());
+        requests.send(pending, address, message, turns::expectReply);
         return pending;
     }
 

@@ -1,10 +1,12 @@
 package io.zmqspring.spring.core;
 
-import io.zmqspring.PeerSocket;
+import io.zmqspring.PeerInfo;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.support.LogText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,15 +29,15 @@ public final class ZmqSockets implements AutoCloseable {
     /**
      * Adds a socket.
      *
-     * @param name its name, without {@code /} and {@code #}
+     * @param name its name, without {@code /}, {@code #} and {@code :}
      * @param socket the socket
      * @throws IllegalArgumentException if the name cannot be part of a destination
      * @throws IllegalStateException if another socket has the name
      */
-    public void add(String name, PeerSocket socket) {
-        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('#') >= 0) {
+    public void add(String name, ZmqSocket socket) {
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('#') >= 0 || name.indexOf(':') >= 0) {
             throw new IllegalArgumentException(
-                    "socket name '" + name + "' must be neither empty nor contain / or #, which destinations use");
+                    "socket name '" + name + "' must be neither empty nor contain /, # or :, which destinations use");
         }
         if (sockets.putIfAbsent(name, new SocketDirectory(name, socket)) != null) {
             throw new IllegalStateException("there is already a socket named '" + name + "'; choose another name");
@@ -48,7 +50,7 @@ public final class ZmqSockets implements AutoCloseable {
      * @param socket the name of the socket that connected
      * @param connection the connection's name, not beginning with {@code #}
      * @param endpoint the endpoint as given to connect
-     * @param routingId the routing id that connect returned
+     * @param routingId the routing id that connect returned, 0 if it returns none
      * @throws ZmqUnknownSocketException if there is no such socket
      */
     public void addConnection(String socket, String connection, String endpoint, int routingId) {
@@ -85,7 +87,7 @@ public final class ZmqSockets implements AutoCloseable {
      * @return the socket
      * @throws ZmqUnknownSocketException if there is none of that name
      */
-    public PeerSocket get(String name) {
+    public ZmqSocket get(String name) {
         return directory(name).socket();
     }
 
@@ -101,6 +103,18 @@ public final class ZmqSockets implements AutoCloseable {
     }
 
     /**
+     * Returns the peer at the other end of a named connection.
+     *
+     * @param socket the socket's name
+     * @param connection one of its connections
+     * @return the peer; empty if the socket has given it up
+     * @throws ZmqUnknownSocketException if there is no such socket
+     */
+    public Optional<PeerInfo> peer(String socket, NamedConnection connection) {
+        return directory(socket).peer(connection);
+    }
+
+    /**
      * Returns the reader of a socket, always the same one.
      *
      * @param socket the socket's name
@@ -112,22 +126,46 @@ public final class ZmqSockets implements AutoCloseable {
     }
 
     /**
-     * Finds the connection to send on. For a name that several connections share each call returns the next one.
+     * Finds the socket and the peer to send to. For a name that several connections share each call returns the next one.
      *
      * @param destination the destination
-     * @return socket and routing id; a routing id that was given is passed on unchecked
+     * @return the route; a routing id or identity that was given is passed on unchecked
      * @throws ZmqUnknownSocketException if the destination names a socket that does not exist
-     * @throws ZmqDestinationException if nobody has the name, or peers of several sockets have it
+     * @throws ZmqDestinationException if nobody has the name, or peers of several sockets have it, or sockets
+     *     of the type are addressed otherwise
      */
     public ZmqRoute route(ZmqDestination destination) {
         String name = destination.name();
-        if (destination.socket() != null) {
-            SocketDirectory directory = directory(destination.socket());
-            return name == null
-                    ? new ZmqRoute(directory.name(), directory.socket(), destination.routingId())
-                    : routeByName(destination, name, List.of(directory));
+        if (destination.socket() == null) {
+            return routeByName(destination, String.valueOf(name), sockets.values());
         }
-        return routeByName(destination, String.valueOf(name), sockets.values());
+        SocketDirectory directory = directory(destination.socket());
+        Addressing addressing = directory.dialect().addressing();
+        if (name != null && addressing == Addressing.ROUTING_ID) {
+            return routeByName(destination, name, List.of(directory));
+        }
+        String address = name != null ? name : destination.topic();
+        Addressing given = name != null
+                ? Addressing.IDENTITY
+                : address == null
+                        ? Addressing.ROUTING_ID
+                        : addressing == Addressing.GROUP ? Addressing.GROUP : Addressing.TOPIC;
+        if (given != addressing) {
+            throw new ZmqDestinationException(destination.toString(), misaddressed(directory));
+        }
+        return new ZmqRoute(destination, directory.dialect(), destination.routingId(), address);
+    }
+
+    private static String misaddressed(SocketDirectory directory) {
+        String socket = directory.name();
+        String form = switch (directory.dialect().addressing()) {
+            case NONE -> socket;
+            case ROUTING_ID -> socket + "/name or " + socket + "/#42";
+            case IDENTITY -> socket + "/identity";
+            case TOPIC -> socket + ":topic";
+            case GROUP -> socket + ":group";
+        };
+        return "a " + directory.dialect().type() + " socket is not addressed so; write " + form;
     }
 
     /** Ends all receiving by templates, listeners and adapters. The sockets themselves stay open. */
@@ -136,17 +174,20 @@ public final class ZmqSockets implements AutoCloseable {
         sockets.values().forEach(directory -> directory.reader().close());
     }
 
-    private static ZmqRoute routeByName(
-            ZmqDestination destination, String name, Collection<SocketDirectory> candidates) {
+    private ZmqRoute routeByName(ZmqDestination destination, String name, Collection<SocketDirectory> candidates) {
         SocketDirectory owner = only(destination, candidates, directory -> directory.hasConnection(name));
         if (owner == null) {
             owner = only(destination, candidates, directory -> directory.hasPeer(name));
         }
-        int routingId = owner == null ? 0 : owner.next(name);
-        if (owner == null || routingId == 0) {
+        if (owner == null && destination.socket() == null) {
+            owner = sockets.get(name); // its type does not send: who tries is told so
+        }
+        boolean byId = owner == null || owner.dialect().addressing() == Addressing.ROUTING_ID;
+        int routingId = owner == null || !byId ? 0 : owner.next(name);
+        if (owner == null || (byId && routingId == 0)) {
             throw new ZmqDestinationException(destination.toString(), nobody(candidates));
         }
-        return new ZmqRoute(owner.name(), owner.socket(), routingId);
+        return new ZmqRoute(destination, owner.dialect(), routingId, null);
     }
 
     private static @Nullable SocketDirectory only(

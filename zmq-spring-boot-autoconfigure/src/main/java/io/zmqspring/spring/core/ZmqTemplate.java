@@ -1,6 +1,5 @@
 package io.zmqspring.spring.core;
 
-import io.zmqspring.ZmqInterruptedException;
 import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaders;
@@ -11,13 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -26,6 +20,8 @@ import org.springframework.messaging.core.MessagePostProcessor;
 
 /**
  * Sends messages and requests over named sockets. Thread-safe once configured; an application normally has one.
+ *
+ * <p>What each socket type makes of a destination, a request and its reply stands in docs/messaging.md.
  *
  * <p>A request to a peer with envelope carries an id that the reply repeats. A bare peer (one without envelope, for
  * instance a plain ZeroMQ program) gets the body alone, and its next message counts as the reply to the oldest open
@@ -105,23 +101,27 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     @Override
     protected void doSend(ZmqDestination destination, Message<?> message) {
         io.zmqspring.Message encoded = encoded(message, Map.of());
-        ZmqRoute route = sockets.route(destination);
-        route.socket().send(route.routingId(), encoded);
+        sockets.route(destination).send(encoded);
     }
 
     @Override
     public void reply(Message<?> request, Object reply) {
-        ZmqRoute route = sockets.route(ZmqDestination.senderOf(request));
+        ZmqDestination sender = ZmqDestination.senderOf(request);
+        Dialect dialect = sockets.reader(String.valueOf(request.getHeaders().get(ZmqHeaders.SOCKET)))
+                .dialect();
+        if (!dialect.can(Can.ANSWER)) {
+            dialect.require(Can.ANSWER, "a reply to '" + sender + "'");
+        }
         Message<?> message =
                 reply instanceof Message<?> complete ? complete : doConvert(reply, null, (MessagePostProcessor) null);
         Map<String, String> correlation = request.getHeaders().get(ZmqHeaders.REQUEST_ID) instanceof String requestId
                 ? Map.of(ZmqWireHeaders.IN_REPLY_TO, requestId)
                 : Map.of();
-        route.socket().send(route.routingId(), encoded(message, correlation));
+        dialect.reply(request.getHeaders(), encoded(message, correlation));
     }
 
     private io.zmqspring.Message encoded(Message<?> message, Map<String, String> correlation) {
-        if (message.getPayload() instanceof byte[]) {
+        if (ZmqMessageMapper.isContent(message.getPayload())) {
             return mapper.toWire(message, correlation);
         }
         Message<?> converted = getMessageConverter().toMessage(message.getPayload(), message.getHeaders());
@@ -146,15 +146,24 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     private Message<?> exchange(ZmqDestination destination, Message<?> request, Duration timeout) {
-        Exchange exchange = begin(destination, request);
-        return mapper.fromWire(exchange.await(timeout), exchange.route.socketName());
+        ZmqRoute route = sockets.route(destination);
+        return read(route, ask(route, request).await(timeout));
     }
 
-    private Exchange begin(ZmqDestination destination, Message<?> request) {
-        io.zmqspring.Message encoded = encoded(request, Map.of());
-        ZmqRoute route = sockets.route(destination);
-        ZmqSocketReader reader = sockets.reader(route.socketName());
-        return new Exchange(destination, route, reader, reader.request(route.routingId(), encoded));
+    private CompletableFuture<io.zmqspring.Message> replyTo(ZmqRoute route, Message<?> request, Duration timeout) {
+        return ask(route, request).reply(timeout, replyExecutor);
+    }
+
+    private Exchange ask(ZmqRoute route, Message<?> request) {
+        Dialect dialect = route.dialect();
+        if (!dialect.can(Can.ASK)) {
+            dialect.require(Can.ASK, "a request to '" + route.destination() + "'");
+        }
+        return dialect.ask(route, sockets.reader(route.socketName()), encoded(request, Map.of()));
+    }
+
+    private Message<?> read(ZmqRoute route, io.zmqspring.Message reply) {
+        return sockets.reader(route.socketName()).read(reply, mapper);
     }
 
     @Override
@@ -212,11 +221,9 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
         positive(timeout);
         try {
             Message<?> message = doConvert(request, null, (MessagePostProcessor) null);
-            Exchange exchange = begin(destination, message);
-            return exchange.reply(timeout)
-                    .thenApplyAsync(
-                            reply -> fromReply(mapper.fromWire(reply, exchange.route.socketName()), replyType),
-                            replyExecutor);
+            ZmqRoute route = sockets.route(destination);
+            return replyTo(route, message, timeout)
+                    .thenApplyAsync(reply -> fromReply(read(route, reply), replyType), replyExecutor);
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);
         }
@@ -225,9 +232,8 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     @Override
     public CompletableFuture<Message<?>> sendAndReceiveAsync(ZmqDestination destination, Message<?> request) {
         try {
-            Exchange exchange = begin(destination, request);
-            return exchange.reply(replyTimeout)
-                    .thenApplyAsync(reply -> mapper.fromWire(reply, exchange.route.socketName()), replyExecutor);
+            ZmqRoute route = sockets.route(destination);
+            return replyTo(route, request, replyTimeout).thenApplyAsync(reply -> read(route, reply), replyExecutor);
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);
         }
@@ -260,51 +266,5 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
             throw new IllegalArgumentException("reply timeout=" + timeout + " must be more than zero");
         }
         return timeout;
-    }
-
-    /** A request on its way. */
-    private record Exchange(ZmqDestination destination, ZmqRoute route, ZmqSocketReader reader, PendingReply pending) {
-
-        io.zmqspring.Message await(Duration timeout) {
-            try {
-                return pending.reply().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException late) {
-                return expired(timeout);
-            } catch (InterruptedException interrupted) {
-                reader.abandon(pending, timeout);
-                Thread.currentThread().interrupt();
-                throw new ZmqInterruptedException(
-                        "interrupted while waiting for the reply from '" + destination + "'; it will be dropped");
-            } catch (ExecutionException failed) {
-                throw unwrapped(failed);
-            }
-        }
-
-        private io.zmqspring.Message expired(Duration timeout) {
-            if (reader.abandon(pending, timeout)) {
-                throw new ZmqReplyTimeoutException(destination.toString(), timeout);
-            }
-            try {
-                return pending.reply().join();
-            } catch (CompletionException | CancellationException failed) {
-                throw unwrapped(failed);
-            }
-        }
-
-        private static RuntimeException unwrapped(Exception failed) {
-            return failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
-        }
-
-        CompletableFuture<io.zmqspring.Message> reply(Duration timeout) {
-            CompletableFuture<@Nullable Void> timer = new CompletableFuture<@Nullable Void>()
-                    .completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-            CompletableFuture<?> unused = timer.thenRun(() -> {
-                if (reader.abandon(pending, timeout)) {
-                    pending.reply()
-                            .completeExceptionally(new ZmqReplyTimeoutException(destination.toString(), timeout));
-                }
-            });
-            return pending.reply().whenComplete((reply, failure) -> timer.cancel(false));
-        }
     }
 }

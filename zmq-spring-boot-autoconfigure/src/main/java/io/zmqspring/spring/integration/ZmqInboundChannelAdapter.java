@@ -4,6 +4,7 @@ import io.zmqspring.Message;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.spring.core.ZmqConsumer;
 import io.zmqspring.spring.core.ZmqDestination;
+import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqSubscription;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
@@ -13,7 +14,10 @@ import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
 import io.zmqspring.spring.support.ZmqMessageMapper;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.commons.logging.Log;
@@ -48,6 +52,8 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
     private volatile ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
     private volatile MessageConverter converter = ZmqMessageConverters.create();
     private volatile Class<?> payloadType = byte[].class;
+    private volatile List<String> topics = List.of();
+    private final Set<String> added = ConcurrentHashMap.newKeySet();
     private volatile int concurrency = 1;
     private volatile Duration shutdownTimeout = Duration.ofSeconds(10);
     private volatile @Nullable Executor taskExecutor;
@@ -83,6 +89,15 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      */
     public void setPayloadType(Class<?> type) {
         this.payloadType = Objects.requireNonNull(type, "type");
+    }
+
+    /**
+     * Sets what the socket subscribes to while the adapter runs.
+     *
+     * @param topics prefixes of messages for SUB and XSUB, exact groups for DISH; none for all other types
+     */
+    public void setTopics(String... topics) {
+        this.topics = List.of(topics);
     }
 
     /**
@@ -177,6 +192,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * Starts to receive.
      *
      * @throws io.zmqspring.spring.core.ZmqUnknownSocketException if the socket does not exist
+     * @throws io.zmqspring.spring.core.ZmqSocketUseException if sockets of the type are not read so, or take no topics
      * @throws io.zmqspring.spring.core.ZmqSocketTakenException if it has a consumer already
      */
     @Override
@@ -186,7 +202,18 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
             executor = new SimpleAsyncTaskExecutor(socket + "-inbound-");
         }
         stopReason = null;
-        subscription = sockets().reader(socket).attach(new Consumer(), concurrency, executor);
+        ZmqSocketReader reader = sockets().reader(socket);
+        reader.requireNoTurns(description());
+        subscription = reader.attach(new Consumer(reader), concurrency, executor);
+        for (String topic : topics) {
+            try {
+                reader.addTopic(topic);
+            } catch (RuntimeException refused) {
+                doStop();
+                throw refused;
+            }
+            added.add(topic);
+        }
     }
 
     @Override
@@ -195,6 +222,8 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         subscription = null;
         if (ended != null) {
             ended.cancel();
+            added.forEach(topic -> sockets().reader(socket).removeTopic(topic));
+            added.clear();
             if (!ended.awaitEnd(shutdownTimeout)) {
                 log.warn(description() + " still handles messages after its stop; it was waited for at most "
                         + shutdownTimeout.toMillis() + " ms");
@@ -248,10 +277,10 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         return "inbound adapter '" + (getComponentName() != null ? getComponentName() : socket) + "'";
     }
 
-    private void handle(Message message) {
+    private void handle(ZmqSocketReader reader, Message message) {
         org.springframework.messaging.Message<?> received = null;
         try {
-            received = mapper.fromWire(message, socket);
+            received = reader.read(message, mapper);
             sendMessage(converted(received));
         } catch (MessageConversionException unreadable) {
             if (!sendErrorMessageIfNecessary(received, unreadable)) {
@@ -279,11 +308,20 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         failed.increment();
         failureLog.error(
                 () -> description() + " failed on a message of " + message.size() + " bytes from "
-                        + ZmqDestination.of(socket, message.routingId()) + "; only this message is lost",
+                        + (message.routingId() == 0
+                                ? ZmqDestination.name(socket)
+                                : ZmqDestination.of(socket, message.routingId()))
+                        + "; only this message is lost",
                 failure);
     }
 
     private final class Consumer implements ZmqConsumer {
+        private final ZmqSocketReader reader;
+
+        Consumer(ZmqSocketReader reader) {
+            this.reader = reader;
+        }
+
         @Override
         public String description() {
             return ZmqInboundChannelAdapter.this.description();
@@ -291,7 +329,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
 
         @Override
         public void onMessage(Message message) {
-            handle(message);
+            handle(reader, message);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.zmqspring.Message;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.spring.core.ZmqConsumer;
 import io.zmqspring.spring.core.ZmqOperations;
+import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqSubscription;
 import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,11 +50,15 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
     @GuardedBy("lock")
     private List<ZmqSubscription> subscriptions = List.of();
 
+    @GuardedBy("lock")
+    private final ListenerTopics topics;
+
     private volatile boolean running;
     private volatile boolean paused;
     private volatile @Nullable Throwable stopReason;
 
     private volatile int concurrency = 1;
+    private volatile boolean answering;
     private volatile boolean autoStartup = true;
     private volatile Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
     private volatile Executor taskExecutor;
@@ -100,6 +106,7 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
         this.description = description;
         this.sockets = sockets;
         this.socketNames = List.copyOf(socketNames);
+        this.topics = new ListenerTopics(sockets, this.socketNames);
         this.processor = new MessageProcessor(description, listener, replies, this::fail);
         this.taskExecutor = new SimpleAsyncTaskExecutor(id + "-");
     }
@@ -114,6 +121,15 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
             throw new IllegalArgumentException("concurrency=" + concurrency + " < 1 for " + description);
         }
         this.concurrency = concurrency;
+    }
+
+    /**
+     * Sets whether the listener means to answer, so that sockets which cannot are refused at the start.
+     *
+     * @param answering default false: what is returned over such a socket fails then
+     */
+    public void setAnswering(boolean answering) {
+        this.answering = answering;
     }
 
     /**
@@ -205,6 +221,8 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
      *
      * @throws io.zmqspring.spring.core.ZmqUnknownSocketException if one of the sockets does not exist
      * @throws io.zmqspring.spring.core.ZmqSocketTakenException if one of them has a consumer already
+     * @throws io.zmqspring.spring.core.ZmqSocketUseException if one of them is of a type that has no listeners, takes no
+     *     topics, or cannot answer although the listener does
      */
     @Override
     public void start() {
@@ -220,13 +238,55 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
             subscriptions = started;
             try {
                 for (String name : socketNames) {
-                    started.add(sockets.reader(name).attach(new Consumer(name), concurrency, taskExecutor));
+                    started.add(attach(sockets.reader(name)));
                 }
+                topics.start(description);
             } catch (RuntimeException refused) {
                 running = false;
                 cancel();
                 throw refused;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ZmqSubscription attach(ZmqSocketReader reader) {
+        if (answering) {
+            reader.requireAnswers(description);
+        }
+        return reader.attach(new Consumer(reader), concurrency, taskExecutor);
+    }
+
+    @Override
+    public void addTopics(String... more) {
+        lock.lock();
+        try {
+            for (String topic : more) {
+                topics.add(topic, running);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void removeTopics(String... fewer) {
+        lock.lock();
+        try {
+            for (String topic : fewer) {
+                topics.remove(topic);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Set<String> getTopics() {
+        lock.lock();
+        try {
+            return topics.all();
         } finally {
             lock.unlock();
         }
@@ -265,6 +325,7 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
     private List<ZmqSubscription> cancel() {
         List<ZmqSubscription> ended = subscriptions;
         ended.forEach(ZmqSubscription::cancel);
+        topics.stop();
         subscriptions = List.of();
         return ended;
     }
@@ -373,10 +434,10 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
     }
 
     private final class Consumer implements ZmqConsumer {
-        private final String socket;
+        private final ZmqSocketReader reader;
 
-        Consumer(String socket) {
-            this.socket = socket;
+        Consumer(ZmqSocketReader reader) {
+            this.reader = reader;
         }
 
         @Override
@@ -388,12 +449,13 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
         public void onMessage(Message message) {
             org.springframework.messaging.Message<byte[]> mapped;
             try {
-                mapped = mapper.fromWire(message, socket);
+                mapped = reader.read(message, mapper);
             } catch (RuntimeException unreadable) {
                 processor.reject(message.size(), unreadable);
+                reader.noReply(message);
                 return;
             }
-            processor.process(mapped);
+            processor.process(mapped, reader);
         }
 
         @Override

@@ -2,7 +2,9 @@ package io.zmqspring.spring.listener;
 
 import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqOperations;
+import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.support.ThrottledLog;
+import io.zmqspring.spring.support.ZmqHeaders;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -82,16 +84,31 @@ final class MessageProcessor {
     }
 
     /** Handles a message; throws nothing but an {@link Error} that is not the message's fault. */
-    void process(Message<byte[]> message) {
+    void process(Message<byte[]> message, ZmqSocketReader source) {
         received.increment();
+        Handling handling = new Handling(message, source);
         Object result;
         try {
             result = invoke(message);
         } catch (Exception | StackOverflowError failure) {
-            recover(message, failure);
+            recover(handling, failure);
             return;
+        } catch (Error fatal) {
+            handling.unanswered();
+            throw fatal;
         }
-        deliver(message, result, true);
+        deliver(handling, result, true);
+    }
+
+    /** A message in hand, and where it came from. */
+    private record Handling(Message<byte[]> message, ZmqSocketReader source) {
+
+        /** A socket that takes turns must know that no answer comes. */
+        void unanswered() {
+            if (message.getHeaders().get(ZmqHeaders.RAW) instanceof io.zmqspring.Message raw) {
+                source.noReply(raw);
+            }
+        }
     }
 
     private @Nullable Object invoke(Message<byte[]> message) throws Exception {
@@ -115,47 +132,50 @@ final class MessageProcessor {
         return last instanceof Exception exception ? exception : exhausted;
     }
 
-    private void recover(Message<byte[]> message, Throwable failure) {
+    private void recover(Handling handling, Throwable failure) {
         failed.increment();
         ZmqListenerErrorHandler handler = listenerErrorHandler;
         if (handler == null) {
-            report(message, failure);
+            report(handling, failure);
             return;
         }
         Object result;
         try {
-            result = handler.handleError(message, new ZmqListenerException(message, description + " failed", failure));
+            result = handler.handleError(
+                    handling.message, new ZmqListenerException(handling.message, description + " failed", failure));
         } catch (Exception unhandled) {
-            report(message, unhandled);
+            report(handling, unhandled);
             return;
         }
         logger.debug("an error handler dealt with a failure", failure);
-        deliver(message, result, false);
+        deliver(handling, result, false);
     }
 
     /**
      * @param recoverable whether a failure of a result still to come may go to the listener's error handler
      */
-    private void deliver(Message<byte[]> message, @Nullable Object result, boolean recoverable) {
+    private void deliver(Handling handling, @Nullable Object result, boolean recoverable) {
         if (result instanceof CompletionStage<?> stage) {
-            deliverLater(message, stage, recoverable);
-        } else if (result != null) {
+            deliverLater(handling, stage, recoverable);
+        } else if (result == null) {
+            handling.unanswered();
+        } else {
             try {
-                replies.reply(message, result);
+                replies.reply(handling.message, result);
             } catch (RuntimeException notSent) {
                 failed.increment();
-                report(message, notSent);
+                report(handling, notSent);
             }
         }
     }
 
-    private void deliverLater(Message<byte[]> message, CompletionStage<?> stage, boolean recoverable) {
+    private void deliverLater(Handling handling, CompletionStage<?> stage, boolean recoverable) {
         Semaphore permits = unfinished;
         permits.acquireUninterruptibly();
         CompletionStage<?> unused = stage.handle((result, failure) -> {
             permits.release();
             try {
-                finish(message, result, failure, recoverable);
+                finish(handling, result, failure, recoverable);
             } catch (Error fatal) {
                 onFatal.accept(fatal);
             }
@@ -163,10 +183,9 @@ final class MessageProcessor {
         });
     }
 
-    private void finish(
-            Message<byte[]> message, @Nullable Object result, @Nullable Throwable failure, boolean recoverable) {
+    private void finish(Handling handling, @Nullable Object result, @Nullable Throwable failure, boolean recoverable) {
         if (failure == null) {
-            deliver(message, result, recoverable);
+            deliver(handling, result, recoverable);
             return;
         }
         Throwable cause =
@@ -175,16 +194,17 @@ final class MessageProcessor {
             throw fatal;
         }
         if (recoverable) {
-            recover(message, cause);
+            recover(handling, cause);
         } else {
-            report(message, cause);
+            report(handling, cause);
         }
     }
 
-    private void report(Message<byte[]> message, Throwable failure) {
+    private void report(Handling handling, Throwable failure) {
+        handling.unanswered();
         log.error(
-                () -> description + " failed on a message of " + message.getPayload().length + " bytes from "
-                        + ZmqDestination.senderOf(message) + "; only this message is lost",
+                () -> description + " failed on a message of " + handling.message.getPayload().length + " bytes from "
+                        + ZmqDestination.senderOf(handling.message) + "; only this message is lost",
                 failure);
         ErrorHandler handler = errorHandler;
         if (handler != null) {
@@ -192,7 +212,7 @@ final class MessageProcessor {
                 handler.handleError(
                         failure instanceof ZmqListenerException wrapped
                                 ? wrapped
-                                : new ZmqListenerException(message, description + " failed", failure));
+                                : new ZmqListenerException(handling.message, description + " failed", failure));
             } catch (RuntimeException broken) {
                 log.error(() -> "the error handler of " + description + " failed itself", broken);
             }

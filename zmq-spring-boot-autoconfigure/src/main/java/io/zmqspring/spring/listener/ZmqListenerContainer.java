@@ -1,6 +1,7 @@
 package io.zmqspring.spring.listener;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -25,6 +26,29 @@ public interface ZmqListenerContainer extends SmartLifecycle {
      * @return their names, unmodifiable
      */
     List<String> getSockets();
+
+    /**
+     * Receives further topics: prefixes of messages for SUB and XSUB, exact groups for DISH. Those that it has already stay.
+     * They last as long as the container: a stop takes them back from the sockets, and a start tells them again.
+     *
+     * @param topics the topics
+     * @throws io.zmqspring.spring.core.ZmqSocketUseException if it runs and one of its sockets is no subscriber
+     */
+    void addTopics(String... topics);
+
+    /**
+     * Receives topics no more, unless somebody else wants them of the same socket.
+     *
+     * @param topics the topics; those that it has not are ignored
+     */
+    void removeTopics(String... topics);
+
+    /**
+     * Returns the topics or groups that the container asks for.
+     *
+     * @return a snapshot, in the order they were added
+     */
+    Set<String> getTopics();
 
     /**
      * Takes no more messages until resumed; what is in hand is finished. Queues fill up and slow the peers down, and

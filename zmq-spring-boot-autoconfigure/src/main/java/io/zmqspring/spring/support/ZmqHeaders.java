@@ -8,7 +8,10 @@ public final class ZmqHeaders {
     /** What all names of this class begin with. */
     public static final String PREFIX = "zmq_";
 
-    /** The receiving socket's routing id of the sender: {@code Integer}, unsigned 32 bits. */
+    /**
+     * The receiving socket's routing id of the sender: {@code Integer}, unsigned 32 bits; only from sockets that give such
+     * ids (PEER, SERVER).
+     */
     public static final String ROUTING_ID = PREFIX + "routingId";
 
     /** The name of the socket that received the message: {@code String}. */
@@ -28,6 +31,24 @@ public final class ZmqHeaders {
 
     /** On a reply, the {@link #REQUEST_ID} of the request it answers: {@code String}. */
     public static final String IN_REPLY_TO = PREFIX + "inReplyTo";
+
+    /**
+     * The identity of the sender, from a ROUTER: {@code String}, as text if it is one, otherwise {@code 0x} and hexadecimal
+     * digits. Destinations take it in the same form.
+     */
+    public static final String IDENTITY = PREFIX + "identity";
+
+    /** The topic, which was the first frame of several (SUB, XSUB) or was subscribed to (XPUB): {@code String}. */
+    public static final String TOPIC = PREFIX + "topic";
+
+    /** The group, from a DISH: {@code String}. */
+    public static final String GROUP = PREFIX + "group";
+
+    /** From an XPUB, whether {@link #TOPIC} was subscribed to, or given up: {@code Boolean}. */
+    public static final String SUBSCRIBED = PREFIX + "subscribed";
+
+    /** The frames of the content, if there are several: {@code List<byte[]>}. The payload is the last one. */
+    public static final String FRAMES = PREFIX + "frames";
 
     /** The message as the socket received it: {@link io.zmqspring.Message}. */
     public static final String RAW = PREFIX + "raw";

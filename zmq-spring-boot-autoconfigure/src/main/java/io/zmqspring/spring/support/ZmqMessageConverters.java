@@ -9,6 +9,7 @@ import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.messaging.support.MessageBuilder;
@@ -98,17 +99,31 @@ public final class ZmqMessageConverters {
         }
     }
 
-    /** Passes the body of a ZeroMQ message on; its headers stay, those of the Spring message count. */
+    /**
+     * Passes the frames of a ZeroMQ message on; its headers stay, those of the Spring message count. Frames become one object
+     * only if there is one: nobody wants the others lost.
+     */
     private static final class NativeConverter implements MessageConverter {
         @Override
         public @Nullable Object fromMessage(Message<?> message, Class<?> targetClass) {
-            return targetClass == io.zmqspring.Message.class
-                    ? message.getHeaders().get(ZmqHeaders.RAW)
-                    : null;
+            if (targetClass == io.zmqspring.Message.class) {
+                return message.getHeaders().get(ZmqHeaders.RAW);
+            }
+            Object frames = message.getHeaders().get(ZmqHeaders.FRAMES);
+            if (frames instanceof List<?> several && targetClass != List.class) {
+                throw new MessageConversionException(
+                        message,
+                        "the message has " + several.size() + " frames of content, which do not make one "
+                                + targetClass.getName() + "; receive List<byte[]> or io.zmqspring.Message");
+            }
+            return frames;
         }
 
         @Override
         public @Nullable Message<?> toMessage(Object payload, @Nullable MessageHeaders headers) {
+            if (ZmqMessageMapper.isFrames(payload)) {
+                return MessageBuilder.withPayload(payload).copyHeaders(headers).build();
+            }
             return payload instanceof io.zmqspring.Message message
                     ? MessageBuilder.withPayload(message.body())
                             .copyHeaders(headers)

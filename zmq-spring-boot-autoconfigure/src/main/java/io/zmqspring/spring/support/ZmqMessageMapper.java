@@ -1,14 +1,16 @@
 package io.zmqspring.spring.support;
 
 import io.zmqspring.Message;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * Turns a Spring message whose payload is already bytes into a ZeroMQ message, and a received ZeroMQ message into a
+ * Turns a Spring message whose payload is already bytes, or frames of bytes, into a ZeroMQ message, and a received ZeroMQ message into a
  * Spring message of bytes. Bodies are shared, not copied. Thread-safe.
  */
 public final class ZmqMessageMapper {
@@ -29,10 +31,11 @@ public final class ZmqMessageMapper {
      * @param message a message of bytes
      * @param correlation further headers for the wire
      * @return the message
-     * @throws MessageConversionException if the payload is not bytes, or a header cannot travel
+     * @throws MessageConversionException if the payload is neither bytes nor frames, or a header cannot travel
      */
     public Message toWire(org.springframework.messaging.Message<?> message, Map<String, String> correlation) {
-        if (!(message.getPayload() instanceof byte[] body)) {
+        Message content = content(message.getPayload());
+        if (content == null) {
             throw new MessageConversionException(
                     message,
                     "the payload is a " + message.getPayload().getClass().getName()
@@ -40,7 +43,38 @@ public final class ZmqMessageMapper {
         }
         Map<String, String> headers = headerMapper.toWire(message.getHeaders());
         headers.putAll(correlation);
-        return Message.wrap(body).withHeaders(headers);
+        return content.withHeaders(headers);
+    }
+
+    /**
+     * Tells whether a payload can travel as it is.
+     *
+     * @param payload the payload
+     * @return whether it is bytes, or several frames: a {@code List<byte[]>} or a {@link Message} of such
+     */
+    public static boolean isContent(Object payload) {
+        return payload instanceof byte[] || isFrames(payload);
+    }
+
+    static boolean isFrames(Object payload) {
+        return payload instanceof Message message
+                ? message.frameCount() > 1
+                : payload instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream().allMatch(byte[].class::isInstance);
+    }
+
+    private static @Nullable Message content(Object payload) {
+        if (payload instanceof byte[] body) {
+            return Message.wrap(body);
+        }
+        if (payload instanceof Message message) {
+            return Message.ofFrames(message.frames());
+        }
+        return isFrames(payload)
+                ? Message.ofFrames(
+                        ((List<?>) payload).stream().map(byte[].class::cast).toList())
+                : null;
     }
 
     /**
@@ -48,18 +82,38 @@ public final class ZmqMessageMapper {
      *
      * @param message the message as received
      * @param socket the name of the socket that received it
-     * @return the message, with {@link ZmqHeaders#SOCKET}, {@link ZmqHeaders#ROUTING_ID}, {@link ZmqHeaders#RAW} and,
-     *     if announced, {@link ZmqHeaders#PEER_NAME}
+     * @return the message, with {@link ZmqHeaders#SOCKET}, {@link ZmqHeaders#RAW} and, where there is one,
+     *     {@link ZmqHeaders#ROUTING_ID} and {@link ZmqHeaders#PEER_NAME}
      */
     public org.springframework.messaging.Message<byte[]> fromWire(Message message, String socket) {
+        return fromWire(message, message, socket, Map.of());
+    }
+
+    /**
+     * Makes a Spring message of a received one that stands between frames which addressed it.
+     *
+     * @param message the message as received
+     * @param content what of it is for the application
+     * @param socket the name of the socket that received it
+     * @param address what the other frames said, as headers
+     * @return the message, as above, with {@link ZmqHeaders#FRAMES} if the content has several
+     */
+    public org.springframework.messaging.Message<byte[]> fromWire(
+            Message message, Message content, String socket, Map<String, Object> address) {
         Map<String, Object> headers = headerMapper.fromWire(message.headers());
         headers.put(ZmqHeaders.SOCKET, socket);
-        headers.put(ZmqHeaders.ROUTING_ID, message.routingId());
+        headers.putAll(address);
+        if (message.routingId() != 0) {
+            headers.put(ZmqHeaders.ROUTING_ID, message.routingId());
+        }
+        if (content.frameCount() > 1) {
+            headers.put(ZmqHeaders.FRAMES, content.frames());
+        }
         headers.put(ZmqHeaders.RAW, message);
         String peer = DefaultZmqHeaderMapper.text(message.sender().properties().get(ZmqWireHeaders.PEER_NAME_PROPERTY));
         if (peer != null && !peer.isEmpty()) {
             headers.put(ZmqHeaders.PEER_NAME, peer);
         }
-        return MessageBuilder.createMessage(message.body(), new MessageHeaders(headers));
+        return MessageBuilder.createMessage(content.body(), new MessageHeaders(headers));
     }
 }

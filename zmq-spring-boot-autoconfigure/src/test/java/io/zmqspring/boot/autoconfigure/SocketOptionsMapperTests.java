@@ -5,10 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.zmqspring.EnvelopeMode;
 import io.zmqspring.Heartbeat;
+import io.zmqspring.IpcOptions;
+import io.zmqspring.Message;
+import io.zmqspring.PubSubOptions;
 import io.zmqspring.Reconnect;
+import io.zmqspring.ReqOptions;
+import io.zmqspring.RouterOptions;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.SocksProxy;
+import io.zmqspring.TcpKeepAlive;
+import io.zmqspring.TcpOptions;
+import io.zmqspring.UdpOptions;
+import io.zmqspring.ZmtpVersion;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -51,6 +62,97 @@ class SocketOptionsMapperTests {
         assertThat(options.linger()).isEqualTo(Duration.ofSeconds(6));
         assertThat(options.envelope()).isEqualTo(EnvelopeMode.NEVER);
         assertThat(options.properties()).containsOnly(Map.entry("X-Zone", "north"), Map.entry("X-Peer-Name", "desk"));
+    }
+
+    @Test
+    void every_property_of_a_type_becomes_an_option() {
+        SocketOptions options = map(
+                "desk",
+                Map.ofEntries(
+                        Map.entry("s.identity", "desk-1"),
+                        Map.entry("s.oldest-peer", "v2-0"),
+                        Map.entry("s.immediate", "true"),
+                        Map.entry("s.conflate", "true"),
+                        Map.entry("s.notices.probe-router", "true"),
+                        Map.entry("s.notices.hello", "hi"),
+                        Map.entry("s.notices.disconnect", "gone"),
+                        Map.entry("s.notices.hiccup", "hic"),
+                        Map.entry("s.req.relaxed", "false"),
+                        Map.entry("s.router.mandatory", "false"),
+                        Map.entry("s.router.handover", "true"),
+                        Map.entry("s.router.notify-connect", "true"),
+                        Map.entry("s.pub-sub.notices", "manual"),
+                        Map.entry("s.pub-sub.no-drop", "true"),
+                        Map.entry("s.pub-sub.welcome", "welcome"),
+                        Map.entry("s.stream.notices", "false")));
+
+        assertThat(options.identity()).asString().isEqualTo("desk-1");
+        assertThat(options.oldestPeer()).isEqualTo(ZmtpVersion.V2_0);
+        assertThat(options.immediate()).isTrue();
+        assertThat(options.conflate()).isTrue();
+        assertThat(options.notices().probeRouter()).isTrue();
+        assertThat(options.notices().hello()).extracting(Message::text).isEqualTo("hi");
+        assertThat(options.notices().disconnect()).extracting(Message::text).isEqualTo("gone");
+        assertThat(options.notices().hiccup()).extracting(Message::text).isEqualTo("hic");
+        assertThat(options.req()).isEqualTo(new ReqOptions(false, true));
+        assertThat(options.router()).isEqualTo(new RouterOptions(false, true, true, false));
+        assertThat(options.pubSub().notices()).isEqualTo(PubSubOptions.Notices.MANUAL);
+        assertThat(options.pubSub().noDrop()).isTrue();
+        assertThat(options.pubSub().welcome()).extracting(Message::text).isEqualTo("welcome");
+        assertThat(options.stream().notices()).isFalse();
+    }
+
+    @Test
+    void every_property_of_a_transport_becomes_an_option() {
+        SocketOptions options = map(
+                "desk",
+                Map.ofEntries(
+                        Map.entry("s.backlog", "9"),
+                        Map.entry("s.reconnect.stop-on", "refused,lost"),
+                        Map.entry("s.tcp.ipv6", "false"),
+                        Map.entry("s.tcp.send-buffer", "64KB"),
+                        Map.entry("s.tcp.receive-buffer", "32KB"),
+                        Map.entry("s.tcp.traffic-class", "8"),
+                        Map.entry("s.tcp.keep-alive.enabled", "true"),
+                        Map.entry("s.tcp.keep-alive.idle", "60s"),
+                        Map.entry("s.tcp.proxy.host", "socks"),
+                        Map.entry("s.ipc.permissions", "rw-rw----"),
+                        Map.entry("s.ipc.users", "alice,bob"),
+                        Map.entry("s.udp.multicast-hops", "3"),
+                        Map.entry("s.udp.multicast-loop", "false")));
+
+        assertThat(options.backlog()).isEqualTo(9);
+        assertThat(options.reconnect().stopOn())
+                .containsExactlyInAnyOrder(Reconnect.Failure.REFUSED, Reconnect.Failure.LOST);
+        assertThat(options.tcp())
+                .isEqualTo(new TcpOptions(
+                        false,
+                        64 << 10,
+                        32 << 10,
+                        8,
+                        new TcpKeepAlive(true, Duration.ofMinutes(1), Duration.ZERO, 0),
+                        new SocksProxy("socks", 1080)));
+        assertThat(options.ipc()).isEqualTo(new IpcOptions("rw-rw----", Set.of("alice", "bob")));
+        assertThat(options.udp()).isEqualTo(new UdpOptions(3, false));
+    }
+
+    @Test
+    void without_properties_options_are_those_of_the_core_but_req_is_never_stuck() {
+        SocketOptions options = map(null, Map.of());
+        SocketOptions core = SocketOptions.defaults();
+
+        assertThat(options.req()).isEqualTo(ReqOptions.RELAXED);
+        assertThat(options.router()).isEqualTo(core.router());
+        assertThat(options.pubSub()).isEqualTo(core.pubSub());
+        assertThat(options.notices()).isEqualTo(core.notices());
+        assertThat(options.oldestPeer()).isEqualTo(core.oldestPeer());
+        assertThat(options.tcp()).isEqualTo(core.tcp());
+        assertThat(options.ipc()).isEqualTo(core.ipc());
+        assertThat(options.udp()).isEqualTo(core.udp());
+        assertThat(options.stream()).isEqualTo(core.stream());
+        assertThat(options.reconnect()).isEqualTo(core.reconnect());
+        assertThat(options.backlog()).isEqualTo(core.backlog());
+        assertThat(options.identity()).isEqualTo(core.identity());
     }
 
     @Test

@@ -115,17 +115,6 @@ class ZmqAutoConfigurationTests {
     }
 
     @Test
-    void a_type_that_properties_cannot_make_stops_the_start_and_says_what_can() {
-        runner.withPropertyValues("zmq.sockets.news.type=pub")
-                .run(context -> assertThat(context)
-                        .hasFailed()
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("type PUB cannot be configured by properties yet, only PEER can"));
-    }
-
-    @Test
     void the_application_name_is_announced() {
         runner.withPropertyValues("spring.application.name=shop", "zmq.sockets.orders.type=peer")
                 .run(context -> assertThat(options(context.getBean("orders", PeerSocket.class)))

@@ -102,7 +102,7 @@ class ZmqOverTcpTests {
 
     private static void send(ConfigurableApplicationContext application, String destination, String body) {
         ZmqRoute route = application.getBean(ZmqSockets.class).route(ZmqDestination.parse(destination));
-        route.socket().send(route.routingId(), Message.of(body));
+        route.send(Message.of(body));
     }
 
     private static HealthDescriptor health(ConfigurableApplicationContext application, String socket) {

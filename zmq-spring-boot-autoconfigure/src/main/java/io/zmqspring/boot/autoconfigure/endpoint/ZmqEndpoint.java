@@ -2,20 +2,20 @@ package io.zmqspring.boot.autoconfigure.endpoint;
 
 import io.zmqspring.DropReason;
 import io.zmqspring.PeerInfo;
-import io.zmqspring.PeerSocket;
 import io.zmqspring.SocketStats;
 import io.zmqspring.Traffic;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.core.NamedConnection;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.support.LogText;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -70,9 +70,9 @@ public final class ZmqEndpoint {
     }
 
     private SocketDescriptor describe(String name, int mostPeers) {
-        PeerSocket socket = sockets.get(name);
-        Map<Integer, String> connections = sockets.connections(name).stream()
-                .collect(Collectors.toMap(NamedConnection::routingId, NamedConnection::name, (first, second) -> first));
+        ZmqSocket socket = sockets.get(name);
+        Map<String, String> connections = new HashMap<>();
+        sockets.connections(name).forEach(named -> connections.putIfAbsent(key(named), named.name()));
         List<PeerInfo> peers = socket.peers();
         SocketStats stats = socket.stats();
         return new SocketDescriptor(
@@ -93,6 +93,16 @@ public final class ZmqEndpoint {
                         .toList());
     }
 
+    /** Connections are told apart by routing id, or by endpoint where there are none. */
+    private static String key(NamedConnection connection) {
+        return connection.routingId() == 0 ? connection.endpoint() : Integer.toUnsignedString(connection.routingId());
+    }
+
+    private static @Nullable String name(PeerInfo peer, Map<String, String> connections) {
+        String byId = connections.get(Integer.toUnsignedString(peer.routingId()));
+        return byId != null ? byId : connections.get(peer.endpoint().toString());
+    }
+
     private List<ListenerDescriptor> listeners(String socket) {
         return listeners.get().stream()
                 .filter(listener -> listener.getSockets().contains(socket))
@@ -105,10 +115,10 @@ public final class ZmqEndpoint {
                 .toList();
     }
 
-    private static PeerDescriptor describe(PeerInfo peer, Map<Integer, String> connections) {
+    private static PeerDescriptor describe(PeerInfo peer, Map<String, String> connections) {
         return new PeerDescriptor(
                 Integer.toUnsignedString(peer.routingId()),
-                peer.accepted() ? null : connections.get(peer.routingId()),
+                peer.accepted() ? null : name(peer, connections),
                 peer.endpoint().toString(),
                 printable(peer.remoteAddress()),
                 peer.accepted(),
@@ -185,7 +195,7 @@ public final class ZmqEndpoint {
     /**
      * One peer.
      *
-     * @param routingId the socket's id for it, unsigned
+     * @param routingId the socket's id for it, unsigned; 0 if its type gives none
      * @param name the name of the connection, null if the peer connected to us or the connection has none
      * @param endpoint the endpoint we connected to, or the one it was accepted at
      * @param remoteAddress the other end's address while connected

@@ -2,8 +2,8 @@ package io.zmqspring.boot.autoconfigure.health;
 
 import io.zmqspring.Endpoint;
 import io.zmqspring.PeerInfo;
-import io.zmqspring.PeerSocket;
 import io.zmqspring.PeerState;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqProperties.Health.Require;
 import io.zmqspring.spring.core.NamedConnection;
@@ -47,8 +47,8 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        PeerSocket socket = sockets.get(name);
-        List<Connection> connections = connections(socket);
+        ZmqSocket socket = sockets.get(name);
+        List<Connection> connections = connections();
         List<Endpoint> bound = socket.boundEndpoints();
         String trouble = trouble(socket, bound.size(), connections);
         if (trouble == null) {
@@ -92,14 +92,13 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
         }
     }
 
-    private List<Connection> connections(PeerSocket socket) {
+    private List<Connection> connections() {
         return sockets.connections(name).stream()
-                .map(named ->
-                        new Connection(named, socket.peer(named.routingId()).orElse(null)))
+                .map(named -> new Connection(named, sockets.peer(name, named).orElse(null)))
                 .toList();
     }
 
-    private @Nullable String trouble(PeerSocket socket, int bound, List<Connection> connections) {
+    private @Nullable String trouble(ZmqSocket socket, int bound, List<Connection> connections) {
         if (socket.isClosed()) {
             return "the socket is closed";
         }

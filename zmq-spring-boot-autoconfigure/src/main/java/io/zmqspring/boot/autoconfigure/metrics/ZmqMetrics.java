@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zmqspring.DropReason;
-import io.zmqspring.PeerSocket;
 import io.zmqspring.SocketStats;
 import io.zmqspring.Traffic;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.Locale;
@@ -33,7 +33,7 @@ public final class ZmqMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         for (String name : sockets.names()) {
-            PeerSocket socket = sockets.get(name);
+            ZmqSocket socket = sockets.get(name);
             Tags tags = Tags.of("socket", name, "type", lowerCase(socket.type()));
             new Meters(registry, socket, tags).bind(sockets.reader(name));
         }
@@ -43,7 +43,7 @@ public final class ZmqMetrics implements MeterBinder {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private record Meters(MeterRegistry registry, PeerSocket socket, Tags tags) {
+    private record Meters(MeterRegistry registry, ZmqSocket socket, Tags tags) {
 
         void bind(ZmqSocketReader reader) {
             counter("zmq.messages.sent", "messages", "Messages given to the transport", of(Traffic::sentMessages));

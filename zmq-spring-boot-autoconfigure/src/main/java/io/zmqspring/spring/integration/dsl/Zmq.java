@@ -3,9 +3,11 @@ package io.zmqspring.spring.integration.dsl;
 import io.zmqspring.spring.core.ZmqOperations;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.integration.ZmqInboundChannelAdapter;
+import io.zmqspring.spring.integration.ZmqInboundGateway;
 import io.zmqspring.spring.integration.ZmqOutboundChannelAdapter;
+import io.zmqspring.spring.integration.ZmqOutboundGateway;
 
-/** Makes the adapters for integration flows. */
+/** Makes the adapters and gateways for integration flows. */
 public final class Zmq {
     private Zmq() {}
 
@@ -29,6 +31,28 @@ public final class Zmq {
      */
     public static ZmqInboundChannelAdapterSpec inboundChannelAdapter(ZmqSockets sockets, String socket) {
         return new ZmqInboundChannelAdapterSpec(new ZmqInboundChannelAdapter(sockets, socket));
+    }
+
+    /**
+     * A gateway that sends the messages of a socket to the flow and the flow's reply back.
+     *
+     * @param sockets the application's sockets
+     * @param socket the name of the socket
+     * @param template sends the replies
+     * @return the specification
+     */
+    public static ZmqInboundGatewaySpec inboundGateway(ZmqSockets sockets, String socket, ZmqOperations template) {
+        return new ZmqInboundGatewaySpec(new ZmqInboundGateway(sockets, socket, template));
+    }
+
+    /**
+     * A gateway that sends the messages of the flow as requests and goes on with the replies.
+     *
+     * @param template sends the requests, by default to its default destination
+     * @return the specification
+     */
+    public static ZmqOutboundGatewaySpec outboundGateway(ZmqOperations template) {
+        return new ZmqOutboundGatewaySpec(new ZmqOutboundGateway(template));
     }
 
     /**

@@ -31,6 +31,17 @@ public class ZmqInboundChannelAdapterSpec
     }
 
     /**
+     * Sets what the socket subscribes to while the adapter runs.
+     *
+     * @param topics prefixes of messages for SUB and XSUB, exact groups for DISH
+     * @return this
+     */
+    public ZmqInboundChannelAdapterSpec topics(String... topics) {
+        this.target.setTopics(topics);
+        return this;
+    }
+
+    /**
      * Sets how payloads are converted.
      *
      * @param converter the converter
