@@ -59,11 +59,19 @@ final class SocketOptionsMapper {
             options.backlog(socket.backlog());
         }
         ZmqProperties.Ipc ipc = socket.ipc();
-        ZmqProperties.Udp udp = socket.udp();
         return byType(options, socket)
                 .tcp(tcp(socket.tcp()))
                 .ipc(new IpcOptions(ipc.permissions(), ipc.users()))
-                .udp(new UdpOptions(udp.multicastHops(), udp.multicastLoop()));
+                .udp(udp(socket.udp()));
+    }
+
+    private static UdpOptions udp(ZmqProperties.Udp udp) {
+        return new UdpOptions(
+                udp.multicastHops(),
+                udp.multicastLoop(),
+                Math.toIntExact(udp.maxDatagram().toBytes()),
+                Math.toIntExact(udp.sendBuffer().toBytes()),
+                Math.toIntExact(udp.receiveBuffer().toBytes()));
     }
 
     private static TcpOptions tcp(ZmqProperties.Tcp tcp) {

@@ -80,7 +80,7 @@ public record ZmqProperties(
      * @param backlog Number of connections that the system may hold before they are accepted.
      * @param tcp Connections over tcp.
      * @param ipc Who may connect over ipc.
-     * @param udp Datagrams of RADIO and DISH sockets.
+     * @param udp Datagrams.
      */
     public record Socket(
             @DefaultValue("peer") SocketType type,
@@ -241,14 +241,20 @@ public record ZmqProperties(
             @DefaultValue Set<String> users) {}
 
     /**
-     * Datagrams of RADIO and DISH sockets.
+     * Datagrams.
      *
-     * @param multicastHops Number of routers that a multicast datagram may pass, 1 to 255.
+     * @param multicastHops Number of routers that a multicast datagram may pass, 0 to 255.
      * @param multicastLoop Whether sockets of this host receive what it multicasts.
+     * @param maxDatagram Size of the largest datagram that is sent and accepted.
+     * @param sendBuffer Size of the system's buffer for what is sent. Zero leaves it to the system.
+     * @param receiveBuffer Size of the system's buffer for what is received. Zero leaves it to the system.
      */
     public record Udp(
             @DefaultValue("1") int multicastHops,
-            @DefaultValue("true") boolean multicastLoop) {}
+            @DefaultValue("true") boolean multicastLoop,
+            @DefaultValue("8KB") DataSize maxDatagram,
+            @DefaultValue("0B") DataSize sendBuffer,
+            @DefaultValue("0B") DataSize receiveBuffer) {}
 
     /**
      * Outgoing messages of a socket.

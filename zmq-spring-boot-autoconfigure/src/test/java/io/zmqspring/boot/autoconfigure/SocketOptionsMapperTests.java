@@ -119,6 +119,7 @@ class SocketOptionsMapperTests {
                         Map.entry("s.ipc.permissions", "rw-rw----"),
                         Map.entry("s.ipc.users", "alice,bob"),
                         Map.entry("s.udp.multicast-hops", "3"),
+                        Map.entry("s.udp.max-datagram", "1KB"),
                         Map.entry("s.udp.multicast-loop", "false")));
 
         assertThat(options.backlog()).isEqualTo(9);
@@ -133,7 +134,7 @@ class SocketOptionsMapperTests {
                         new TcpKeepAlive(true, Duration.ofMinutes(1), Duration.ZERO, 0),
                         new SocksProxy("socks", 1080)));
         assertThat(options.ipc()).isEqualTo(new IpcOptions("rw-rw----", Set.of("alice", "bob")));
-        assertThat(options.udp()).isEqualTo(new UdpOptions(3, false));
+        assertThat(options.udp()).isEqualTo(new UdpOptions(3, false, 1024, 0, 0));
     }
 
     @Test
