@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Tag("B19")
+@Tag("guide:B19")
 @ExtendWith(LeakCheck.class)
 class AsyncServiceTests {
     @AutoClose

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Tag("B42")
+@Tag("guide:B42")
 @ExtendWith(LeakCheck.class)
 class ConversationTests {
     @AutoClose

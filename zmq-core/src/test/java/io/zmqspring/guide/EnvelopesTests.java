@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Tag("B14")
+@Tag("guide:B14")
 @ExtendWith(LeakCheck.class)
 class EnvelopesTests {
     @AutoClose

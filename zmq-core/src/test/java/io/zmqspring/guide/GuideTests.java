@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,8 @@ class GuideTests {
     private static final Pattern REGION =
             Pattern.compile(" *// tag::(\\w+)\\[\\]\n(.*?) *// end::\\1\\[\\]\n", Pattern.DOTALL);
     private static final Pattern JAVA = Pattern.compile("```java");
+    private static final Pattern SYSTEM = Pattern.compile("^\\| (B\\d+) \\| .* \\| (.*) \\|$", Pattern.MULTILINE);
+    private static final Pattern TAG = Pattern.compile("@Tag\\(\"guide:(B\\d+)\"\\)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#([^)]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
@@ -103,6 +106,22 @@ class GuideTests {
             });
         }
         assertThat(shown).isEqualTo(there);
+    }
+
+    /** systems.md says where each system of the guide is tested; the tests say so too, by their tags. */
+    @Test
+    void everySystemIsTestedWhereItsPageSays() {
+        Set<String> listed = SYSTEM.matcher(read(PAGES.resolve("systems.md")))
+                .results()
+                .flatMap(row -> LINK.matcher(row.group(2))
+                        .results()
+                        .map(link -> row.group(1) + " " + Path.of(link.group(1)).getFileName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> tagged = new TreeSet<>();
+        for (Path test : files(PROGRAMS, "Tests.java")) {
+            TAG.matcher(read(test)).results().forEach(tag -> tagged.add(tag.group(1) + " " + test.getFileName()));
+        }
+        assertThat(listed).isEqualTo(tagged);
     }
 
     /** What one has to read: neither blank lines nor comments nor closing braces. */

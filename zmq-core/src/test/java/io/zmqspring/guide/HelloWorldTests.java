@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("B1")
+@Tag("guide:B1")
 @ExtendWith(LeakCheck.class)
 class HelloWorldTests {
     @AutoClose
@@ -108,14 +108,13 @@ class HelloWorldTests {
         RepSocket second = service(endpoint);
         stage.threads.execute(() -> HelloWorld.serve(second));
 
-        relaxed.send(Message.of("Hello"));
-        assertThat(relaxed.receive().text()).isEqualTo("World");
+        assertThat(Stage.askAgainAndAgain(relaxed, "Hello")).isEqualTo("World");
         assertThat(strict.tryReceive(Duration.ofMillis(100))).isNull();
         assertThatThrownBy(() -> strict.send(Message.of("Hello"))).isInstanceOf(ZmqStateException.class);
     }
 
     @Test
-    @Tag("B18")
+    @Tag("guide:B18")
     void aHandlerServesUntilItIsCancelled() {
         RepSocket service = service("inproc://hello");
         MessageReceiver.Registration handler = HelloWorld.serve(service, stage.threads);

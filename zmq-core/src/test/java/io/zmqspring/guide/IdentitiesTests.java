@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a ROUTER sees of its peers. */
-@Tag("B15")
+@Tag("guide:B15")
 @ExtendWith(LeakCheck.class)
 class IdentitiesTests {
     @AutoClose

@@ -63,7 +63,7 @@ class LibzmqGuideTests {
     }
 
     @Test
-    @Tag("B1")
+    @Tag("guide:B1")
     void ourServiceAnswersItsClient() throws IOException {
         RepSocket service = stage.context.rep(TestOptions.quick().build());
         String endpoint = service.bind(TCP).toString();
@@ -74,7 +74,7 @@ class LibzmqGuideTests {
     }
 
     @Test
-    @Tag("B1")
+    @Tag("guide:B1")
     void itsServiceAnswersOurClient() throws IOException {
         try (Libzmq service = new Libzmq("serve", TCP)) {
             assertThat(HelloWorld.ask(stage.context, service.line())).isEqualTo(Collections.nCopies(10, "World"));
@@ -82,7 +82,7 @@ class LibzmqGuideTests {
     }
 
     @Test
-    @Tag("B3")
+    @Tag("guide:B3")
     void itsClientGetsThePlaceItWantsFromOurStation() throws IOException {
         PubSocket station = stage.context.pub(TestOptions.quick().build());
         String endpoint = station.bind(TCP).toString();
@@ -95,7 +95,7 @@ class LibzmqGuideTests {
     }
 
     @Test
-    @Tag("B3")
+    @Tag("guide:B3")
     void ourClientAveragesAHundredUpdatesOfItsStation() throws IOException {
         try (Libzmq station = new Libzmq("publish", TCP)) {
             assertThat(Weather.average(stage.context, station.line(), "10001", 100))

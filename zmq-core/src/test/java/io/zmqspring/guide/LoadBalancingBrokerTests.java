@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Tag("B17")
+@Tag("guide:B17")
 @ExtendWith(LeakCheck.class)
 class LoadBalancingBrokerTests {
     private static final byte[] EMPTY = new byte[0];

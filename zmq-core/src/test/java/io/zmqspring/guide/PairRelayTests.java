@@ -30,13 +30,13 @@ class PairRelayTests {
     private final Stage stage = new Stage();
 
     @Test
-    @Tag("B12")
+    @Tag("guide:B12")
     void theSignalComesBackThroughAllSteps() {
         assertThat(PairRelay.run(stage.context, stage.threads, 3)).isEqualTo("READY!!");
     }
 
     @Test
-    @Tag("B12")
+    @Tag("guide:B12")
     void aPairHasOnePeerSoNobodyElseTakesItsSignals() {
         PairSocket parent = stage.context.pair(TestOptions.quick().build());
         parent.bind("inproc://step");
@@ -53,7 +53,7 @@ class PairRelayTests {
     }
 
     @Test
-    @Tag("B12")
+    @Tag("guide:B12")
     void aSecondPullWouldTakeHalfOfTheSignals() {
         PushSocket push = stage.context.push(TestOptions.quick().build());
         push.bind("inproc://signals");
@@ -69,7 +69,7 @@ class PairRelayTests {
     }
 
     @Test
-    @Tag("B12")
+    @Tag("guide:B12")
     void aRouterWouldPutAnAddressBeforeTheSignal() {
         RouterSocket router = stage.context.router(TestOptions.quick().build());
         router.bind("inproc://signals");
@@ -80,7 +80,7 @@ class PairRelayTests {
     }
 
     @Test
-    @Tag("B10")
+    @Tag("guide:B10")
     void anInterruptEndsAWaitingProgramAndLeavesItsSocketsUsable() throws InterruptedException {
         PairSocket parent = stage.context.pair(TestOptions.quick().build());
         parent.bind("inproc://step");
@@ -107,7 +107,7 @@ class PairRelayTests {
     }
 
     @Test
-    @Tag("B10")
+    @Tag("guide:B10")
     void closingTheContextEndsEveryWaitingProgram() {
         PairSocket parent = stage.context.pair();
         parent.bind("inproc://step");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("B20")
+@Tag("guide:B20")
 @ExtendWith(LeakCheck.class)
 class PeeringBrokerTests {
     private static final byte[] EMPTY = new byte[0];

@@ -59,7 +59,7 @@ class PipelineTests {
     }
 
     @Test
-    @Tag("B4")
+    @Tag("guide:B4")
     void aBatchIsSpreadEvenlyAndNoResultIsMissing() {
         List.of("A", "B", "C", "D").forEach(this::startWorker);
         Pipeline.distribute(ventilator, 4, batch(100));
@@ -73,7 +73,7 @@ class PipelineTests {
     }
 
     @Test
-    @Tag("B4")
+    @Tag("guide:B4")
     void aWorkerMayJoinBetweenBatchesWithoutAnybodyElseChanging() {
         startWorker("A");
         Pipeline.distribute(ventilator, 1, batch(10));
@@ -84,7 +84,7 @@ class PipelineTests {
     }
 
     @Test
-    @Tag("B5")
+    @Tag("guide:B5")
     void theKillSignalEndsEveryWorkerAfterTheWholeBatchIsDone() {
         PubSocket control = stage.context.pub(TestOptions.quick().build());
         String endpoint = control.bind("tcp://127.0.0.1:*").toString();

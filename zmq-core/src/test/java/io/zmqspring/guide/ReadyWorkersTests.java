@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("B16")
+@Tag("guide:B16")
 @ExtendWith(LeakCheck.class)
 class ReadyWorkersTests {
     @AutoClose

@@ -7,6 +7,7 @@ import io.zmqspring.Message;
 import io.zmqspring.PeerInfo;
 import io.zmqspring.PeerState;
 import io.zmqspring.RepSocket;
+import io.zmqspring.ReqOptions;
 import io.zmqspring.ReqSocket;
 import io.zmqspring.RouterSocket;
 import io.zmqspring.testkit.LeakCheck;
@@ -30,7 +31,8 @@ class RequestBrokerTests {
     private final Stage stage = new Stage();
 
     private ReqSocket client(String endpoint) {
-        ReqSocket client = stage.context.req(TestOptions.quick().build());
+        ReqSocket client =
+                stage.context.req(TestOptions.quick().req(ReqOptions.RELAXED).build());
         client.connect(endpoint);
         return client;
     }
@@ -51,7 +53,7 @@ class RequestBrokerTests {
     }
 
     @Test
-    @Tag("B8")
+    @Tag("guide:B8")
     void manyClientsAreServedByManyServicesInTurn() {
         try (RequestBroker broker = RequestBroker.start(stage.context)) {
             List<RepSocket> services = List.of(service(broker.services()), service(broker.services()));
@@ -80,7 +82,7 @@ class RequestBrokerTests {
     }
 
     @Test
-    @Tag("B8")
+    @Tag("guide:B8")
     void aServiceMayComeAfterTheRequestAndALaterOneMayReplaceIt() {
         try (RequestBroker broker = RequestBroker.start(stage.context)) {
             ReqSocket client = client(broker.clients());
@@ -92,13 +94,12 @@ class RequestBrokerTests {
             service.close();
 
             serve(service(broker.services()), "its successor");
-            client.send(Message.of("second"));
-            assertThat(client.receive().text()).isEqualTo("second by its successor");
+            assertThat(Stage.askAgainAndAgain(client, "second")).isEqualTo("second by its successor");
         }
     }
 
     @Test
-    @Tag("B8")
+    @Tag("guide:B8")
     void theEnvelopeGrowsAndShrinksByOneAddressAtEachRouter() {
         RouterSocket frontend = stage.context.router(TestOptions.quick().build());
         DealerSocket backend = stage.context.dealer(TestOptions.quick().build());
@@ -120,7 +121,7 @@ class RequestBrokerTests {
     }
 
     @Test
-    @Tag("B11")
+    @Tag("guide:B11")
     void aMultithreadedServiceWorksOnAsManyRequestsAtOnceAsItHasThreads() {
         CountDownLatch atWork = new CountDownLatch(5);
         Set<Thread> workers = ConcurrentHashMap.newKeySet();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Tag("B6")
+@Tag("guide:B6")
 @ExtendWith(LeakCheck.class)
 class SeveralSourcesTests {
     @AutoClose

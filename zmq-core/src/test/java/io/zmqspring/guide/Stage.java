@@ -1,5 +1,7 @@
 package io.zmqspring.guide;
 
+import io.zmqspring.Message;
+import io.zmqspring.ReqSocket;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.testkit.Workers;
 import java.time.Duration;
@@ -16,6 +18,18 @@ final class Stage implements AutoCloseable {
 
     /** The threads of the programs. */
     final Executor threads = Programs.untilClosed(program -> workers.run("program", program::run));
+
+    /** Asks until there is an answer: a request that was on its way when its service ended is lost. */
+    static String askAgainAndAgain(ReqSocket relaxed, String question) {
+        for (int i = 0; i < 100; i++) {
+            relaxed.send(Message.of(question));
+            Message answer = relaxed.tryReceive(Duration.ofMillis(100));
+            if (answer != null) {
+                return answer.text();
+            }
+        }
+        throw new AssertionError("no answer to '" + question + "' in ten seconds");
+    }
 
     @Override
     public void close() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Tag("B13")
+@Tag("guide:B13")
 @ExtendWith(LeakCheck.class)
 class SynchronisedPublisherTests {
     private static final int SUBSCRIBERS = 10;

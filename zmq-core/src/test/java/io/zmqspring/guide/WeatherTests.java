@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Tag("B3")
+@Tag("guide:B3")
 @ExtendWith(LeakCheck.class)
 class WeatherTests {
     @AutoClose
@@ -91,7 +91,7 @@ class WeatherTests {
     }
 
     @Test
-    @Tag("B9")
+    @Tag("guide:B9")
     void aBridgeBringsTheWeatherFromOneNetworkToAnother() {
         startStation("inproc://inside");
         try (Bridge bridge = Bridge.start(stage.context, "inproc://inside", "tcp://127.0.0.1:*")) {
@@ -103,7 +103,7 @@ class WeatherTests {
     }
 
     @Test
-    @Tag("B7")
+    @Tag("guide:B7")
     void publishersAndSubscribersMeetAtAForwarderWithoutKnowingEachOther() {
         try (Forwarder forwarder = Forwarder.start(stage.context)) {
             SubSocket everything = subscriber(forwarder.subscribers(), "A", "B", "C");
