@@ -324,9 +324,12 @@ public final class Message {
      * @return version, size and headers; not to be changed
      */
     public byte[] envelope() {
+        if (headers.isEmpty()) {
+            return NO_HEADERS;
+        }
         byte[] known = envelope;
         if (known == null) {
-            known = headers.isEmpty() ? NO_HEADERS : encodeHeaders();
+            known = encodeHeaders();
             envelope = known;
         }
         return known;

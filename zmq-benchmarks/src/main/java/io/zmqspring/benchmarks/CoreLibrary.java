@@ -12,6 +12,9 @@ import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** This project's sockets. */
 final class CoreLibrary implements Library {
@@ -46,7 +49,15 @@ final class CoreLibrary implements Library {
 
     @Override
     public long receiveFromAll(List<Wire> sockets, long deadlineNanos) {
-        throw new UnsupportedOperationException();
+        LongAdder count = new LongAdder();
+        List<MessageReceiver.Registration> registrations = sockets.stream()
+                .map(wire -> ((PlainWire) wire).receiver.onMessage(Runnable::run, message -> count.increment()))
+                .toList();
+        while (System.nanoTime() < deadlineNanos) {
+            LockSupport.parkNanos(deadlineNanos - System.nanoTime());
+        }
+        registrations.forEach(MessageReceiver.Registration::close);
+        return count.sum();
     }
 
     @Override
@@ -136,6 +147,16 @@ final class CoreLibrary implements Library {
         @Override
         public void connect(String endpoint) {
             peer = ((PeerSocket) socket).connect(endpoint);
+        }
+
+        @Override
+        public void connectAndGreet(String endpoint, int times) {
+            int[] peers = IntStream.range(0, times)
+                    .map(i -> ((PeerSocket) socket).connect(endpoint))
+                    .toArray();
+            for (int one : peers) {
+                socket.send(one, Message.empty());
+            }
         }
 
         @Override

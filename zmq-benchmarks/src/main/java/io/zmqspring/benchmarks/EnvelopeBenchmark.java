@@ -42,14 +42,14 @@ public class EnvelopeBenchmark {
         for (int i = 0; i < count; i++) {
             headers.put("zmq_header" + i, "a value of usual length " + i);
         }
-        byte[] envelope = Envelope.encode(headers);
+        byte[] envelope = encode();
         frame = Arrays.copyOf(envelope, envelope.length + 64);
     }
 
     /** Headers into octets. */
     @Benchmark
     public byte[] encode() {
-        return Envelope.encode(headers);
+        return Message.empty().withHeaders(headers).envelope();
     }
 
     /** A frame into a message with headers. */

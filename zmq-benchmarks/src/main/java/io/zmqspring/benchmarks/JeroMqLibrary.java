@@ -123,6 +123,18 @@ final class JeroMqLibrary implements Library {
         }
 
         @Override
+        public void connectAndGreet(String endpoint, int times) {
+            int[] peers = new int[times];
+            for (int i = 0; i < times; i++) {
+                peers[i] = socket.connectPeer(endpoint);
+            }
+            for (int one : peers) {
+                peer = one;
+                send(new byte[0]);
+            }
+        }
+
+        @Override
         public void send(byte[] body) {
             Msg message = new Msg(body);
             message.setRoutingId(peer);

@@ -3,6 +3,7 @@ package io.zmqspring.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,9 @@ public final class Referee {
                 processes.add(far);
                 BufferedReader output = reader(far);
                 endpoint = output.readLine();
+                if (endpoint == null) {
+                    throw new ExecutionException(new IOException("it ended before it was bound"));
+                }
                 results.add(result(output));
             }
             Process near = start(contender, java, scenario.near(), endpoint);
@@ -147,7 +151,7 @@ public final class Referee {
                         .filter(line -> line.startsWith("result "))
                         .findFirst()
                         .ifPresent(line -> result.complete(parse(line)));
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) { // the process was ended
                 result.completeExceptionally(e);
             }
         });

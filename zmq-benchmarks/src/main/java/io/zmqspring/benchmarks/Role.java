@@ -67,9 +67,27 @@ public final class Role {
                 case "pace" -> eachSocket(library, this::pace);
                 case "delay" -> eachSocket(library, this::delay);
                 case "local" -> local(library);
+                case "publish" -> eachSocket(library, this::publish);
+                case "subscribers" -> subscribers(library);
+                case "host" -> new Crowd(number("peers", 1)).host(wireOf(library));
+                case "guests" -> guests(wireOf(library));
                 default -> throw new IllegalArgumentException("no such role: " + arguments);
             }
         }
+    }
+
+    /** Stays until it is killed. */
+    private void guests(Wire wire) throws InterruptedException {
+        wire.connectAndGreet(arguments.get("endpoint"), number("peers", 1));
+        Thread.currentThread().join();
+    }
+
+    private Wire wireOf(Library library) {
+        Wire wire = library.socket(arguments.get("type"));
+        if (!arguments.containsKey("endpoint")) {
+            open(wire);
+        }
+        return wire;
     }
 
     /** What is done with one socket. */
@@ -113,7 +131,7 @@ public final class Role {
         }
     }
 
-    private static void report(String format, Object... values) {
+    static void report(String format, Object... values) {
         System.out.printf(Locale.ROOT, "result " + format + "%n", values);
     }
 
@@ -161,6 +179,34 @@ public final class Role {
             count += batch;
         }
         return count;
+    }
+
+    // ---- fan-out -------------------------------------------------------------------------------------------------
+
+    /** Each message begins with a topic: one letter, in turn. */
+    private Void publish(Wire wire) {
+        byte[][] bodies = new byte[number("topics", 1)][size];
+        for (int i = 0; i < bodies.length; i++) {
+            bodies[i][0] = (byte) ('a' + i);
+        }
+        for (int i = 0; !Thread.currentThread().isInterrupted(); i = (i + 1) % bodies.length) {
+            wire.send(bodies[i]);
+        }
+        return null;
+    }
+
+    private void subscribers(Library library) {
+        List<Wire> wires = new ArrayList<>();
+        for (int i = 0; i < sockets; i++) {
+            Wire wire = library.socket(arguments.get("type"));
+            wire.subscribe(new byte[] {(byte) ('a' + i % number("topics", 1))});
+            wire.connect(arguments.get("endpoint"));
+            wires.add(wire);
+        }
+        library.receiveFromAll(wires, System.nanoTime() + warmNanos);
+        long start = System.nanoTime();
+        long count = library.receiveFromAll(wires, start + countedNanos);
+        report("rate=%.6f", count * 1e3 / (System.nanoTime() - start));
     }
 
     // ---- there and back ------------------------------------------------------------------------------------------

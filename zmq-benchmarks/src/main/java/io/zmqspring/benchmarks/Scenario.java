@@ -75,6 +75,7 @@ record Scenario(
         all.add(many("8-to-1", "8 PUSH → 1 PULL, 64 B", pull, with(push, "sockets=8")));
         all.add(many("1-to-8", "1 PUSH → 8 PULL, 64 B", push, with(pull, "sockets=8")));
         all.add(underLoad());
+        all.add(crowd());
         return all;
     }
 
@@ -138,6 +139,21 @@ record Scenario(
                 near,
                 List.of(Figure.rate(3), new Figure("unfair", "share off the mean", 0, false)),
                 Set.of("PUSH", "PULL"),
+                SOCKETS);
+    }
+
+    private static Scenario crowd() {
+        return new Scenario(
+                "peers-9000",
+                "9,000 PEER connections into one socket",
+                List.of("role=host", "type=PEER", "peers=9000"),
+                List.of("role=guests", "type=PEER", "peers=9000"),
+                List.of(
+                        new Figure("seconds", "s until all have been heard", 0, false),
+                        new Figure("heap", "KiB of heap each, idle", 0, false),
+                        new Figure("rss", "KiB of memory each, idle", 0, false),
+                        new Figure("idle", "% of a core, idle", 0, false)),
+                Set.of("PEER"),
                 SOCKETS);
     }
 

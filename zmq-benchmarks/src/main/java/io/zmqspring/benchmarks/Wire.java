@@ -11,6 +11,11 @@ interface Wire extends AutoCloseable {
 
     void connect(String endpoint);
 
+    /** Connects so many times and says something to each of the peers. */
+    default void connectAndGreet(String endpoint, int times) {
+        throw new UnsupportedOperationException("only PEER tells its connections apart");
+    }
+
     /** Sends to whom the socket type chooses: for routed types, whom it connected to or heard from last. */
     void send(byte[] body);
 
