@@ -4,7 +4,7 @@ import java.util.Set;
 
 /**
  * The ZeroMQ socket types, under the names that ZMTP puts on the wire (RFC 37/ZMTP 3.1, property {@code Socket-Type}).
- * STREAM speaks no ZMTP and so is no name there.
+ * STREAM and DGRAM speak no ZMTP and so are no names there.
  */
 public enum SocketType {
     /** Asks one peer after the other and waits for each answer (RFC 28). */
@@ -46,7 +46,9 @@ public enum SocketType {
     /** Talks to one peer; single frames (RFC 52). */
     CHANNEL("CHANNEL"),
     /** Talks raw octets with peers outside of ZeroMQ, each by a local routing id; single frames. */
-    STREAM();
+    STREAM(),
+    /** Sends and receives datagrams, the first frame being the address of the other side. */
+    DGRAM();
 
     @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> accepted;

@@ -67,6 +67,25 @@ public interface ZmqContext extends AutoCloseable {
     StreamSocket stream(SocketOptions options);
 
     /**
+     * Opens a DGRAM socket with default options.
+     *
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    default DgramSocket dgram() {
+        return dgram(SocketOptions.defaults());
+    }
+
+    /**
+     * Opens a DGRAM socket.
+     *
+     * @param options its options
+     * @return the socket
+     * @throws ZmqClosedException if the context is closed
+     */
+    DgramSocket dgram(SocketOptions options);
+
+    /**
      * Opens a REQ socket.
      *
      * @param options its options

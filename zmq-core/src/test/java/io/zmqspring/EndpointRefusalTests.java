@@ -44,7 +44,7 @@ class EndpointRefusalTests {
                 "inproc://               | its scheme or address is empty",
                 "TCP://127.0.0.1:5555    | there is no transport 'TCP'",
                 "http://127.0.0.1:5555   | there is no transport 'http'",
-                "udp://127.0.0.1:5555    | there is no transport 'udp'",
+                "udp://127.0.0.1:5555    | over udp RADIO connects, DISH and DGRAM bind",
                 "pgm://lo:5555           | there is no transport 'pgm'",
                 "vmci://1:5555           | there is no transport 'vmci'",
                 "\" tcp://127.0.0.1:5555\" | there is no transport ' tcp'",

@@ -344,7 +344,7 @@ class StreamSocketTests {
         StreamSocket socket = stream();
         assertThatExceptionOfType(ZmqEndpointException.class)
                 .isThrownBy(() -> socket.bind("inproc://x"))
-                .withMessageContaining("use tcp://host:port");
+                .withMessageContaining("a STREAM socket cannot use inproc");
         assertThatExceptionOfType(ZmqEndpointException.class).isThrownBy(() -> socket.connect("inproc://x"));
         assertThat(socket.peers()).isEmpty();
     }
@@ -367,7 +367,8 @@ class StreamSocketTests {
         try (Socket peer = new Socket("127.0.0.1", endpoint.port().orElseThrow())) {
             int id = hello(socket);
             peer.getOutputStream().write(new byte[5]);
-            receive(socket, id, 5);
+            Message message = socket.receive();
+            assertThat(message.sender().properties()).containsEntry("peer-address", "127.0.0.1");
             PeerInfo info = socket.peer(id).orElseThrow();
             assertThat(info.remoteAddress()).isEqualTo("127.0.0.1:" + peer.getLocalPort());
             assertThat(info.accepted()).isTrue();

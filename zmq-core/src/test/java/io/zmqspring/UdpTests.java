@@ -337,13 +337,13 @@ class UdpTests {
     @Test
     @Tag("T-UDP-01")
     void onlyRadioConnectsAndOnlyDishBinds() {
-        List<ZmqSocket> others =
-                List.of(context.peer(), radio(), context.stream(), context.pub(SocketOptions.defaults()));
+        List<ZmqSocket> others = List.of(
+                context.peer(), radio(), context.push(SocketOptions.defaults()), context.pub(SocketOptions.defaults()));
         assertThat(others)
                 .allSatisfy(socket -> assertThatExceptionOfType(ZmqEndpointException.class)
                         .isThrownBy(() -> bind(socket))
                         .withMessageContaining("a " + socket.type() + " socket cannot bind udp")
-                        .withMessageContaining("RADIO connects and DISH binds"));
+                        .withMessageContaining("RADIO connects, DISH and DGRAM bind"));
         assertThatExceptionOfType(ZmqEndpointException.class)
                 .isThrownBy(() -> dish().connect("udp://127.0.0.1:5555"))
                 .withMessageContaining("a DISH socket cannot connect udp");

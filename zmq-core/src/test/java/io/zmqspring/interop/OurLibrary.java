@@ -86,6 +86,7 @@ final class OurLibrary implements Library {
             case PEER -> context.peer(options);
             case CHANNEL -> context.channel(options);
             case STREAM -> context.stream(options);
+            case DGRAM -> context.dgram(options);
         };
     }
 

@@ -5,6 +5,7 @@ import io.zmqspring.ChannelSocket;
 import io.zmqspring.ClientSocket;
 import io.zmqspring.CloseReport;
 import io.zmqspring.DealerSocket;
+import io.zmqspring.DgramSocket;
 import io.zmqspring.DishSocket;
 import io.zmqspring.GatherSocket;
 import io.zmqspring.PairSocket;
@@ -206,6 +207,11 @@ public final class DefaultZmqContext implements ZmqContext {
     public StreamSocket stream(SocketOptions options) {
         PeerPattern pattern = new PeerPattern(random());
         return open(SocketType.STREAM, options, pattern, core -> Sockets.stream(core, pattern));
+    }
+
+    @Override
+    public DgramSocket dgram(SocketOptions options) {
+        return open(SocketType.DGRAM, options, new PairPattern(), Sockets::dgram);
     }
 
     @Override

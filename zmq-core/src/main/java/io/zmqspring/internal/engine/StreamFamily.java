@@ -2,6 +2,7 @@ package io.zmqspring.internal.engine;
 
 import io.zmqspring.Endpoint;
 import io.zmqspring.SocketOptions;
+import io.zmqspring.SocketType;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -74,10 +75,10 @@ interface StreamFamily {
     record Remote(String address, String host) {
         /**
          * Adds the address to what the other side announced; what we see ourselves counts, not what it says. Peers before
-         * ZMTP 3.0 have no properties at all.
+         * ZMTP 3.0 have no properties at all; of those that speak no ZMTP it is all that is known.
          */
-        Map<String, String> addTo(Map<String, String> announced) {
-            if (announced.isEmpty()) {
+        Map<String, String> addTo(Map<String, String> announced, SocketType type) {
+            if (announced.isEmpty() && type != SocketType.STREAM) {
                 return announced;
             }
             Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

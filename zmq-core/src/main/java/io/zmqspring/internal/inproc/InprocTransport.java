@@ -2,10 +2,8 @@ package io.zmqspring.internal.inproc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Endpoint;
-import io.zmqspring.SocketType;
 import io.zmqspring.ZmqBindException;
 import io.zmqspring.ZmqBindException.Reason;
-import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.transport.Transport;
@@ -31,7 +29,6 @@ public final class InprocTransport implements Transport {
 
     @Override
     public Binding bind(Endpoint endpoint, SocketHost socket) {
-        checkType(endpoint, socket);
         List<InprocConnect> connects;
         lock.lock();
         try {
@@ -54,17 +51,7 @@ public final class InprocTransport implements Transport {
 
     @Override
     public void checkConnect(Endpoint endpoint, SocketHost socket) {
-        checkType(endpoint, socket);
-    }
-
-    /** Every name is a right one, but not every type has peers inside the process. */
-    private static void checkType(Endpoint endpoint, SocketHost socket) {
-        if (socket.type() == SocketType.STREAM) {
-            throw new ZmqEndpointException(
-                    endpoint.toString(),
-                    "a STREAM socket talks to peers outside of ZeroMQ, and there are none inside a process",
-                    "use tcp://host:port or ipc://path");
-        }
+        // every name is a right one
     }
 
     @Override

@@ -72,7 +72,7 @@ abstract class BaseSocket implements ZmqSocket {
         return offer == Offer.ACCEPTED;
     }
 
-    final void check(Message message) {
+    void check(Message message) {
         Objects.requireNonNull(message, "message");
         if (message.frameCount() > 1 && type().isSingleFrame()) {
             throw new IllegalArgumentException(

@@ -131,7 +131,7 @@ public final class SocketCore implements SocketHost {
     private Endpoint bind(Endpoint endpoint) {
         Transport.Binding binding;
         try {
-            binding = surroundings.transports().of(endpoint).bind(endpoint, this);
+            binding = surroundings.transports().of(endpoint, type).bind(endpoint, this);
         } catch (ZmqBindException e) {
             event(new SocketEvent.BindFailed(endpoint, String.valueOf(e.getMessage())));
             throw e;
@@ -179,7 +179,7 @@ public final class SocketCore implements SocketHost {
     Pipe connect(String text, Consumer<Pipe> prepare) {
         ensureOpen();
         Endpoint endpoint = Endpoint.parse(text);
-        Transport transport = surroundings.transports().of(endpoint);
+        Transport transport = surroundings.transports().of(endpoint, type);
         transport.checkConnect(endpoint, this);
         Pipe pipe = Pipe.create(endpoint, false, options, clock.now());
         pipe.outbound().suspend(options.immediate());

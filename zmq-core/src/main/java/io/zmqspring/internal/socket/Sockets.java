@@ -3,6 +3,7 @@ package io.zmqspring.internal.socket;
 import io.zmqspring.ChannelSocket;
 import io.zmqspring.ClientSocket;
 import io.zmqspring.DealerSocket;
+import io.zmqspring.DgramSocket;
 import io.zmqspring.DishSocket;
 import io.zmqspring.GatherSocket;
 import io.zmqspring.Message;
@@ -27,6 +28,7 @@ import io.zmqspring.internal.pattern.PeerPattern;
 import io.zmqspring.internal.pattern.Publishing;
 import io.zmqspring.internal.pattern.XPubPattern;
 import io.zmqspring.internal.pattern.XSubPattern;
+import io.zmqspring.internal.transport.InetText;
 import java.nio.charset.StandardCharsets;
 
 /** The face of each socket type: its public interface on top of {@link BaseSocket}. */
@@ -107,6 +109,29 @@ public final class Sockets {
             }
         }
         return new DefaultPairSocket();
+    }
+
+    public static DgramSocket dgram(SocketCore of) {
+        final class DefaultDgramSocket extends BaseSocket implements DgramSocket {
+            DefaultDgramSocket() {
+                super(of);
+            }
+
+            @Override
+            void check(Message message) {
+                if (message.frameCount() != 2) {
+                    throw new IllegalArgumentException("a message of " + message.frameCount()
+                            + " frames: DGRAM sends two, the other side's address and the content");
+                }
+                InetText.parse(message.frame(0)); // throws if it is none
+                int most = options().udp().maxDatagram();
+                if (message.body().length > most) {
+                    throw new IllegalArgumentException("content of " + message.body().length + " octets > " + most
+                            + ", the largest datagram; send less at a time or raise UdpOptions.maxDatagram");
+                }
+            }
+        }
+        return new DefaultDgramSocket();
     }
 
     public static PubSocket pub(SocketCore of, Publishing pattern) {

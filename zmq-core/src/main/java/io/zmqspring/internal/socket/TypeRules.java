@@ -29,10 +29,9 @@ final class TypeRules {
             throw new IllegalArgumentException("conflate=true: only " + CONFLATES
                     + " may keep the last message alone, a " + type + " needs all; set it to false");
         }
-        if (options.immediate() && type == SocketType.PEER) {
-            throw new IllegalArgumentException(
-                    "immediate=true: connect of a PEER returns a routing id to which messages"
-                            + " are queued at once; set it to false");
+        if (options.immediate() && (type == SocketType.PEER || type == SocketType.STREAM)) {
+            throw new IllegalArgumentException("immediate=true: connect of a " + type
+                    + " returns a routing id to which messages" + " are queued at once; set it to false");
         }
     }
 

@@ -2,6 +2,7 @@ package io.zmqspring.internal.udp;
 
 import io.zmqspring.Endpoint;
 import io.zmqspring.ZmqEndpointException;
+import io.zmqspring.internal.transport.InetText;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 record UdpAddress(@Nullable String via, String host, int port) {
     private static final String EXAMPLE = "right is for instance udp://127.0.0.1:5555, udp://*:5555 (bind),"
             + " udp://239.0.0.1:5555 (multicast) or udp://eth0;239.0.0.1:5555 (multicast on an interface)";
-    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
-    private static final String IPV4 = BYTE + "(\\." + BYTE + "){3}";
 
     static UdpAddress parse(Endpoint endpoint) {
         String text = endpoint.address();
@@ -90,11 +89,11 @@ record UdpAddress(@Nullable String via, String host, int port) {
 
     /** Whether the host is an address; otherwise somebody has to be asked for it. */
     boolean isLiteral() {
-        try { // a text with a colon is never asked for
-            return host.matches(IPV4) || (host.indexOf(':') >= 0 && InetAddress.getByName("[" + host + "]") != null);
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return isLiteral(host);
+    }
+
+    private static boolean isLiteral(String host) {
+        return InetText.isAddress(host.indexOf(':') >= 0 ? "[" + host + "]" : host);
     }
 
     boolean isMulticast() {
@@ -132,7 +131,7 @@ record UdpAddress(@Nullable String via, String host, int port) {
             return null;
         }
         NetworkInterface found = NetworkInterface.getByName(via);
-        if (found == null && new UdpAddress(null, unbracketed(via), 0).isLiteral()) {
+        if (found == null && isLiteral(unbracketed(via))) {
             InetAddress address = InetAddress.getByName(unbracketed(via));
             if (address.isMulticastAddress()) {
                 throw new SocketException("'" + via + "' is a multicast group and no interface");

@@ -2,6 +2,8 @@ package io.zmqspring.internal.udp;
 
 import io.zmqspring.Endpoint;
 import io.zmqspring.PeerState;
+import io.zmqspring.SocketType;
+import io.zmqspring.ZmqStateException;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.engine.EventLoop;
 import io.zmqspring.internal.pipe.Pipe;
@@ -29,7 +31,9 @@ final class UdpBinding implements Transport.Binding, Pipe.Link {
         this.endpoint = endpoint;
         this.loop = loop;
         this.socket = socket;
-        DatagramFormat format = new GroupFormat((InetSocketAddress) channel.getLocalAddress());
+        DatagramFormat format = socket.type() == SocketType.DGRAM
+                ? new AddressFormat()
+                : new GroupFormat((InetSocketAddress) channel.getLocalAddress());
         this.port = new DatagramPort(loop, channel, format, pipe, socket);
     }
 
@@ -40,10 +44,13 @@ final class UdpBinding implements Transport.Binding, Pipe.Link {
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), null, null));
         UdpBinding binding = new UdpBinding(endpoint, loop, channel, socket, pipe);
         pipe.setLink(binding);
-        if (socket.attach(pipe)) {
-            loop.execute(binding::startOnLoop);
-            socket.connected(pipe);
+        if (!socket.attach(pipe)) {
+            channel.close();
+            throw new ZmqStateException("a " + socket.type() + " socket that is closing or has all the endpoints it can"
+                    + " have cannot bind " + endpoint + "; unbind first");
         }
+        loop.execute(binding::startOnLoop);
+        socket.connected(pipe);
         return binding;
     }
 

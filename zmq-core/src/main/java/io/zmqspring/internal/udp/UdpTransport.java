@@ -14,9 +14,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
-/** {@code udp://[interface;]host:port}: datagrams from RADIO to DISH, to one host, to all of a network, or multicast. */
+/** {@code udp://[interface;]host:port}: datagrams to one host, to all of a network, or multicast. */
 public final class UdpTransport implements Transport {
     private final EventLoopGroup loops;
     private final Executor resolver;
@@ -29,7 +30,7 @@ public final class UdpTransport implements Transport {
 
     @Override
     public Binding bind(Endpoint endpoint, SocketHost socket) {
-        checkType(endpoint, socket, SocketType.DISH, "bind");
+        checkType(endpoint, socket, Set.of(SocketType.DISH, SocketType.DGRAM), "bind");
         UdpAddress address = UdpAddress.parse(endpoint);
         EventLoop loop = loops.next();
         try {
@@ -54,7 +55,7 @@ public final class UdpTransport implements Transport {
 
     @Override
     public void checkConnect(Endpoint endpoint, SocketHost socket) {
-        checkType(endpoint, socket, SocketType.RADIO, "connect");
+        checkType(endpoint, socket, Set.of(SocketType.RADIO), "connect");
         UdpAddress.parse(endpoint).checkConnect(endpoint);
     }
 
@@ -64,12 +65,12 @@ public final class UdpTransport implements Transport {
         new UdpConnect(address, loops.next(), resolver, pipe, socket).start();
     }
 
-    private static void checkType(Endpoint endpoint, SocketHost socket, SocketType right, String verb) {
-        if (socket.type() != right) {
+    private static void checkType(Endpoint endpoint, SocketHost socket, Set<SocketType> right, String verb) {
+        if (!right.contains(socket.type())) {
             throw new ZmqEndpointException(
                     endpoint.toString(),
                     "a " + socket.type() + " socket cannot " + verb + " udp",
-                    "over udp RADIO connects and DISH binds; use tcp for all else");
+                    "over udp RADIO connects, DISH and DGRAM bind; use tcp for all else, for instance tcp://127.0.0.1:5555");
         }
     }
 }

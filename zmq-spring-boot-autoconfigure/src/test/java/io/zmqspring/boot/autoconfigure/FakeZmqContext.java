@@ -4,6 +4,7 @@ import io.zmqspring.ChannelSocket;
 import io.zmqspring.ClientSocket;
 import io.zmqspring.CloseReport;
 import io.zmqspring.DealerSocket;
+import io.zmqspring.DgramSocket;
 import io.zmqspring.DishSocket;
 import io.zmqspring.GatherSocket;
 import io.zmqspring.PairSocket;
@@ -136,6 +137,11 @@ public final class FakeZmqContext implements ZmqContext {
 
     @Override
     public ChannelSocket channel(SocketOptions options) {
+        throw notFaked();
+    }
+
+    @Override
+    public DgramSocket dgram(SocketOptions options) {
         throw notFaked();
     }
 
