@@ -30,7 +30,8 @@ public record Endpoint(String scheme, String address) {
     }
 
     /**
-     * Splits an endpoint into its scheme and its address. The address is checked by the transport that the scheme
+     * Splits an endpoint into its scheme and its address; {@code tcp://[::ffff:127.0.0.1]:5555} becomes
+     * {@code tcp://127.0.0.1:5555}. The address is checked by the transport that the scheme
      * names, when a socket binds or connects it.
      *
      * @param text the endpoint
@@ -45,7 +46,14 @@ public record Endpoint(String scheme, String address) {
         if (separator == 0 || separator + 3 == text.length()) {
             throw new ZmqEndpointException(text, "its scheme or address is empty", EXAMPLES);
         }
-        return new Endpoint(text.substring(0, separator), text.substring(separator + 3));
+        String scheme = text.substring(0, separator);
+        String address = text.substring(separator + 3);
+        return new Endpoint(scheme, scheme.equals("tcp") ? unmapped(address) : address);
+    }
+
+    /** An IPv4 address in the form that IPv6 has for it is the same address, and endpoints are found by their text. */
+    private static String unmapped(String address) {
+        return address.replaceFirst("(?i)^\\[?::ffff:(\\d+(\\.\\d+){3})]?(?=:)", "$1");
     }
 
     /**

@@ -6,6 +6,9 @@ import java.time.Duration;
  * How a connection is kept under watch (RFC 37/ZMTP 3.1, "Connection Heartbeating"). Peers below ZMTP 3.1 know no
  * heartbeats and are sent none.
  *
+ * <p>A side whose incoming queue is full does not read, and so does not answer either: where a receiver may rest for
+ * longer than the timeout, raise the timeout or {@link SocketOptions#receiveHighWaterMark()}.
+ *
  * @param interval the time between heartbeats (PING); zero sends none and only answers the other side's
  * @param timeout how long after a heartbeat something must be heard, or the connection is lost; zero waits for ever
  * @param ttl after which silence the other side shall give us up, sent with each heartbeat in tenths of a second, at

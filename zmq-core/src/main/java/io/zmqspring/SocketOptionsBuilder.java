@@ -126,7 +126,7 @@ public final class SocketOptionsBuilder {
     }
 
     /**
-     * Sets the size of the largest message accepted from a peer.
+     * Sets the size of the largest message accepted from a peer. Commands, as heartbeats, may always have 8 KiB.
      *
      * @param octets at least 1; a message cannot be larger than 2 GiB anyway
      * @return this

@@ -160,6 +160,16 @@ class HeartbeatTests {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("Z-082")
+    void aPingIsAnsweredHoweverSmallMessagesMustBe(Role role) {
+        try (Link link = Link.open(role, options -> options.maxMessageSize(1));
+                RawPeer peer = link.peer()) {
+            peer.handshake().send(Wire.PING).expect(Wire.PONG);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Tag("Z-185")
     void noPingGoesToA30Peer(Role role) {
         try (Link link = Link.open(role, options -> options.heartbeat(Heartbeat.every(Duration.ofMillis(10))));

@@ -2,10 +2,12 @@ package io.zmqspring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
+import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.TestOptions;
 import java.io.IOException;
 import java.net.SocketException;
@@ -275,5 +277,51 @@ class IpcTests {
                 other.close();
             }
         }
+    }
+
+    // ---- who may connect -----------------------------------------------------------------------------------------
+
+    private PeerSocket peer(IpcOptions options, EventRecorder events) {
+        return context.peer(
+                TestOptions.quick().ipc(options).eventListener(events).build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "rw-rw----", "rwxrwxrwx"})
+    void theSocketFileHasThePermissionsItIsToHave(String permissions) throws IOException {
+        Path path = directory.resolve("p");
+        PeerSocket binder = peer(IpcOptions.DEFAULT.withPermissions(permissions), new EventRecorder());
+        String endpoint = binder.bind("ipc://" + path).toString();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo(permissions);
+        assertReachable(binder, endpoint);
+    }
+
+    @Test
+    void permissionsAreWrittenAsPeopleWriteThem() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> IpcOptions.DEFAULT.withPermissions("0660"))
+                .withMessageContaining("rw-rw----");
+    }
+
+    @Test
+    void usersMayConnectThatAreNamedAndNobodyElse() throws IOException {
+        String me = Files.getOwner(directory).getName();
+        EventRecorder events = new EventRecorder();
+        PeerSocket closed = peer(IpcOptions.DEFAULT.withUsers("nobody-of-that-name"), events);
+        Endpoint bound = closed.bind("ipc://" + directory.resolve("closed"));
+        try (RawPeer stranger = RawPeer.connect(bound)) {
+            stranger.expectEnd();
+        }
+        assertThat(events.await(SocketEvent.AcceptFailed.class).detail())
+                .contains("user " + me)
+                .contains("nobody-of-that-name");
+        assertThat(events.events(SocketEvent.Accepted.class)).isEmpty();
+
+        PeerSocket open = peer(IpcOptions.DEFAULT.withUsers("nobody-of-that-name", me), new EventRecorder());
+        String endpoint = open.bind("ipc://" + directory.resolve("open")).toString();
+        PeerSocket client = peer();
+        client.send(client.connect(endpoint), Message.of("hello"));
+        assertThat(open.receive().sender().properties().get("Peer-Address")).startsWith("localhost:" + me + ":");
     }
 }

@@ -147,7 +147,6 @@ class ReconnectTests {
     }
 
     @Test
-    @Tag("T-TCP-41")
     void aWaitOfNothingIsRefusedAndTheWayOutNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Reconnect(Duration.ZERO, Duration.ofSeconds(1)))
@@ -155,7 +154,6 @@ class ReconnectTests {
     }
 
     @Test
-    @Tag("T-TCP-44")
     void disconnectEndsTheAttempts() {
         PeerSocket socket = socket(quick());
         String endpoint = nobody();

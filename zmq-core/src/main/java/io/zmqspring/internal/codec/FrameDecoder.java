@@ -11,25 +11,33 @@ import org.jspecify.annotations.Nullable;
  * arrive. An incomplete header is left in the input, for the caller to keep (9 octets at most).
  */
 public final class FrameDecoder {
+    /** The most that a command may have, even where messages must be smaller: a peer's PING is no message. */
+    public static final int MAX_COMMAND = 8 << 10;
+
     private static final int FIRST_CHUNK = 64 << 10;
     private static final byte[] EMPTY = new byte[0];
 
     private final Framing framing;
     private long maxSize;
+    private String wayOut;
     private int flags;
     private long size;
     private long skipped;
     private byte @Nullable [] partial;
     private int filled;
 
-    public FrameDecoder(Framing framing, long maxSize) {
+    /** For a handshake; {@link #limitMessages} follows when it is done. */
+    public FrameDecoder(Framing framing) {
         this.framing = framing;
-        limit(maxSize);
+        this.maxSize = MAX_COMMAND;
+        this.wayOut = "the most that a handshake may need";
     }
 
-    /** Sets the largest body that is accepted from now on. */
-    public void limit(long maxSize) {
-        this.maxSize = Math.min(maxSize, Integer.MAX_VALUE - 8L);
+    /** Sets the largest body of a message that is accepted from now on, and returns this. */
+    public FrameDecoder limitMessages(long maxMessageSize) {
+        this.maxSize = Math.min(maxMessageSize, Integer.MAX_VALUE - 8L);
+        this.wayOut = "the most accepted here; raise maxMessageSize if such messages are wanted";
+        return this;
     }
 
     /** Reads flags and size; false if they have not arrived yet. */
@@ -43,9 +51,9 @@ public final class FrameDecoder {
         flags = framing.flags(in, start);
         size = framing.bodySize(in, start);
         in.position(start + header);
-        if (size < 0 || size > maxSize) {
-            throw new ProtocolException("frame size " + Long.toUnsignedString(size) + " > " + maxSize
-                    + ", the most accepted here; raise maxMessageSize if such messages are wanted");
+        long most = isCommand() ? Math.max(maxSize, MAX_COMMAND) : maxSize;
+        if (size < 0 || size > most) {
+            throw new ProtocolException("frame size " + Long.toUnsignedString(size) + " > " + most + ", " + wayOut);
         }
         return true;
     }

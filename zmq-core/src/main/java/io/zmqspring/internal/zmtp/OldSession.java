@@ -25,7 +25,7 @@ abstract class OldSession implements Session {
         this.local = local;
         this.receiver = receiver;
         this.framing = framing;
-        this.decoder = new FrameDecoder(framing, MAX_HANDSHAKE);
+        this.decoder = new FrameDecoder(framing);
         this.assembler = new MessageAssembler(local.options().maxMessageSize());
     }
 
@@ -47,7 +47,7 @@ abstract class OldSession implements Session {
     }
 
     void onIdentity(byte[] identity) {
-        decoder.limit(local.options().maxMessageSize());
+        decoder.limitMessages(local.options().maxMessageSize());
         state = ZmtpConnection.State.TRAFFIC;
         sender = receiver.onReady(Map.of(), identity, new ZmtpSender(framing, false));
     }

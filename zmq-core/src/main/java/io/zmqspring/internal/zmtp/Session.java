@@ -1,6 +1,7 @@
 package io.zmqspring.internal.zmtp;
 
 import io.zmqspring.Message;
+import io.zmqspring.internal.codec.FrameDecoder;
 import io.zmqspring.internal.codec.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ interface Session {
     int MAX_IDENTITY = 255;
 
     /** The most that a peer may send before its handshake is done, in one frame and in all. */
-    int MAX_HANDSHAKE = 8 << 10;
+    int MAX_HANDSHAKE = FrameDecoder.MAX_COMMAND;
 
     /** Sends what is due from us without any input. */
     void start();

@@ -30,7 +30,7 @@ final class Zmtp3Session implements Session {
     private final Mechanism mechanism;
     private final ZmtpConnection.Receiver receiver;
     private final int peerMinor;
-    private final FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, MAX_HANDSHAKE);
+    private final FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE);
     private final MessageAssembler assembler;
 
     private State state = State.HANDSHAKE;
@@ -130,7 +130,7 @@ final class Zmtp3Session implements Session {
         }
         enveloped = local.isEnveloped(peer);
         heartbeats = new Heartbeats(local.options().heartbeat(), peerMinor >= 1, now);
-        decoder.limit(local.options().maxMessageSize());
+        decoder.limitMessages(local.options().maxMessageSize());
         state = State.TRAFFIC;
         sender = receiver.onReady(peer, identity, new ZmtpSender(Zmtp2Framing.INSTANCE, enveloped));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zmqspring.testkit.Allocations;
 import io.zmqspring.testkit.Hex;
+import io.zmqspring.testkit.Wire;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +51,26 @@ class FrameDecoderTests {
         frames.feed(Hex.bytes("06 00 00 00 00 00 00 00 02 01 41"));
         assertThat(frames.flags).containsExactly("command");
         assertThat(frames.bodies).containsExactly(Hex.bytes("01 41"));
+    }
+
+    /** A peer's PING or SUBSCRIBE is no message: a small maxMessageSize must not end the connection for it. */
+    @Test
+    @Tag("Z-082")
+    void commandsMayHave8KibHoweverSmallMessagesMustBe() throws ProtocolException {
+        Reader frames = new Reader(1);
+        frames.feed(Hex.bytes(Wire.PING));
+        frames.feed(Hex.concat(Hex.bytes("06 00 00 00 00 00 00 20 00"), body(8192)));
+        assertThat(frames.flags).containsExactly("command", "command");
+        assertThatThrownBy(() -> frames.feed(Hex.bytes("06 00 00 00 00 00 00 20 01")))
+                .hasMessageContaining("8193 > 8192");
+        assertThatThrownBy(() -> new Reader(1).feed(Hex.bytes("00 02"))).hasMessageContaining("raise maxMessageSize");
+    }
+
+    @Test
+    void saysOfAHandshakeThatIsTooLongNothingThatWouldNotHelp() {
+        assertThatThrownBy(() -> new FrameDecoder(Zmtp2Framing.INSTANCE)
+                        .header(ByteBuffer.wrap(Hex.bytes("06 00 00 00 00 00 00 20 01"))))
+                .hasMessage("frame size 8193 > 8192, the most that a handshake may need");
     }
 
     @Test
@@ -105,7 +126,10 @@ class FrameDecoderTests {
     void leavesAnIncompleteHeaderOfAtMostEightOctetsInTheInput() throws ProtocolException {
         for (String part : new String[] {"00", "02 00", "02 00 00 00 00 00 00 01"}) {
             ByteBuffer in = ByteBuffer.wrap(Hex.bytes(part));
-            assertThat(new FrameDecoder(Zmtp2Framing.INSTANCE, MIB).header(in)).isFalse();
+            assertThat(new FrameDecoder(Zmtp2Framing.INSTANCE)
+                            .limitMessages(MIB)
+                            .header(in))
+                    .isFalse();
             assertThat(in.position()).isZero();
         }
     }
@@ -124,7 +148,7 @@ class FrameDecoderTests {
     @Tag("Z-081")
     @Tag("Z-091")
     void refusesASizeAboveTheLimitWithItsNumbersAndReservesNothing(String header, String size) {
-        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, MIB);
+        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(MIB);
         byte[] octets = Hex.bytes(header);
         long allocated =
                 Allocations.ofThisThread(() -> assertThatThrownBy(() -> decoder.header(ByteBuffer.wrap(octets)))
@@ -147,7 +171,9 @@ class FrameDecoderTests {
     @Test
     @Tag("Z-081")
     void appliesTheLimitToShortFramesToo() {
-        assertThatThrownBy(() -> new FrameDecoder(Zmtp2Framing.INSTANCE, 4).header(ByteBuffer.wrap(Hex.bytes("00 05"))))
+        assertThatThrownBy(() -> new FrameDecoder(Zmtp2Framing.INSTANCE)
+                        .limitMessages(4)
+                        .header(ByteBuffer.wrap(Hex.bytes("00 05"))))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("5 > 4");
     }
@@ -155,7 +181,7 @@ class FrameDecoderTests {
     @Test
     @Tag("Z-091")
     void neverAcceptsMoreThanAnArrayHolds() {
-        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, Long.MAX_VALUE);
+        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(Long.MAX_VALUE);
         assertThatThrownBy(() -> decoder.header(ByteBuffer.wrap(Hex.bytes("02 00 00 00 00 7f ff ff ff"))))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("2147483647 > 2147483639");
@@ -181,7 +207,7 @@ class FrameDecoderTests {
     @Test
     @Tag("Z-081")
     void growsWithWhatArrivesAndNotWithWhatIsClaimed() throws ProtocolException {
-        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, 16 * MIB);
+        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(16 * MIB);
         assertThat(decoder.header(ByteBuffer.wrap(Hex.bytes("02 00 00 00 00 01 00 00 00"))))
                 .isTrue();
         byte[] piece = body(64 * 1024);
@@ -197,7 +223,7 @@ class FrameDecoderTests {
 
     private static void claim(byte[] octets) {
         try {
-            FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, 16 * MIB);
+            FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(16 * MIB);
             ByteBuffer in = ByteBuffer.wrap(octets);
             assertThat(decoder.header(in)).isTrue();
             if (decoder.body(in) != null) {
@@ -210,7 +236,7 @@ class FrameDecoderTests {
 
     @Test
     void passesOverABodyInWhateverPieces() throws ProtocolException {
-        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, MIB);
+        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(MIB);
         ByteBuffer in = ByteBuffer.wrap(Hex.concat(Hex.bytes("01 05"), body(5), Hex.bytes("00 01 42")));
         in.limit(4);
         assertThat(decoder.header(in)).isTrue();
@@ -240,7 +266,7 @@ class FrameDecoderTests {
         private boolean inFrame;
 
         private Reader(long limit) {
-            decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, limit);
+            decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(limit);
         }
 
         private void feed(byte[] octets) throws ProtocolException {

@@ -63,7 +63,8 @@ class Zmtp1FramingTests {
     @Tag("Z-059")
     void keepsNothingOfEmptyFramesAndLessThanAHeader() throws ProtocolException {
         ByteBuffer in = ByteBuffer.wrap(new byte[100_000]);
-        assertThat(new FrameDecoder(Zmtp1Framing.INSTANCE, 10).header(in)).isFalse();
+        assertThat(new FrameDecoder(Zmtp1Framing.INSTANCE).limitMessages(10).header(in))
+                .isFalse();
         assertThat(in.remaining()).isZero();
     }
 
@@ -82,7 +83,7 @@ class Zmtp1FramingTests {
 
     /** What is read of octets that come one at a time. */
     private static List<String> frames(long limit, String... hex) throws ProtocolException {
-        FrameDecoder decoder = new FrameDecoder(Zmtp1Framing.INSTANCE, limit);
+        FrameDecoder decoder = new FrameDecoder(Zmtp1Framing.INSTANCE).limitMessages(limit);
         List<String> frames = new ArrayList<>();
         boolean inFrame = false;
         byte[] leftover = {};

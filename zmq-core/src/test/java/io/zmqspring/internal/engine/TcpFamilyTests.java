@@ -13,8 +13,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Tag;
@@ -96,6 +100,41 @@ class TcpFamilyTests {
         try (var server =
                 family.listen(new Endpoint("tcp", "127.0.0.1:*"), options).channel()) {
             assertThat(server.getOption(StandardSocketOptions.SO_RCVBUF)).isBetween(30_000, 60_000);
+        }
+    }
+
+    /** Linux holds one connection more than it is told. */
+    @Test
+    @Tag("T-TCP-30")
+    void tellsTheSystemHowManyConnectionsItMayHoldBeforeTheyAreAccepted() throws IOException {
+        assertThat(heldUnaccepted(2, 40)).isBetween(2, 39);
+        assertThat(heldUnaccepted(100, 40)).isEqualTo(40);
+    }
+
+    private int heldUnaccepted(int backlog, int most) throws IOException {
+        SocketOptions options = SocketOptions.builder().backlog(backlog).build();
+        List<SocketChannel> clients = new ArrayList<>();
+        try (var server =
+                family.listen(new Endpoint("tcp", "127.0.0.1:*"), options).channel()) {
+            boolean held = true;
+            while (held && clients.size() < most) {
+                SocketChannel client = SocketChannel.open();
+                clients.add(client);
+                client.configureBlocking(false);
+                held = client.connect(server.getLocalAddress()) || isConnectedSoon(client);
+            }
+            return held ? clients.size() : clients.size() - 1;
+        } finally {
+            for (SocketChannel client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static boolean isConnectedSoon(SocketChannel client) throws IOException {
+        try (Selector selector = Selector.open()) {
+            client.register(selector, SelectionKey.OP_CONNECT);
+            return selector.select(200) > 0 && client.finishConnect();
         }
     }
 
