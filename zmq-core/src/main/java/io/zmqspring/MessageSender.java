@@ -35,4 +35,15 @@ public interface MessageSender {
      * @return false if no peer had room in time and the message was not taken
      */
     boolean trySend(Message message, Duration timeout);
+
+    /**
+     * Waits until some peer has room for a small message and it is the socket's turn to send, without sending. Where several
+     * threads send, the room may be gone again.
+     *
+     * @param timeout how long to wait
+     * @return false if there was no room in time
+     * @throws ZmqClosedException if the socket is closed, also while the call waits
+     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
+     */
+    boolean awaitRoom(Duration timeout);
 }

@@ -58,6 +58,11 @@ abstract class BaseSocket implements ZmqSocket {
         return send(message, Waiting.nanos(timeout));
     }
 
+    public boolean awaitRoom(Duration timeout) {
+        core.ensureOpen();
+        return core.waiting().awaitRoom(core.pattern()::isWritable, Waiting.nanos(timeout));
+    }
+
     private boolean send(Message message, long timeoutNanos) {
         check(message);
         return sendNow(message) || (timeoutNanos > 0 && core.waiting().awaitRoom(() -> sendNow(message), timeoutNanos));
