@@ -123,6 +123,7 @@ class LoadBalancingBrokerTests {
                 }
             });
         }
+        Until.isTrue("all have said READY", () -> workers.stats().traffic().deliveredMessages() == 3);
         ReqSocket client = client("client");
         for (int i = 0; i < 30; i++) {
             client.send(Message.of("Hello"));
