@@ -3,6 +3,10 @@ package io.zmqspring;
 /**
  * The DISH socket (RFC 48): receives the messages of the groups it joined. Each message has its group as its first frame, its
  * content as the second. Thread-safe.
+ *
+ * <p>It may also bind {@code udp://host:port}, {@code udp://group:port} (multicast) or {@code udp://interface;group:port} and is
+ * then one peer of its own in {@link #peers()}, whoever sends. Datagrams that are no messages and those for which there is no
+ * room are dropped and counted ({@link DropReason#BAD_DATAGRAM}, {@link DropReason#QUEUE_FULL}).
  */
 public interface DishSocket extends ZmqSocket, Connectable, MessageReceiver {
 

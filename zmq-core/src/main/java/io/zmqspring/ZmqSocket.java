@@ -28,7 +28,8 @@ public interface ZmqSocket extends AutoCloseable {
      *
      * <p>{@code tcp://host:port}: an address, a name, or {@code *} for all interfaces; port {@code *} picks a free
      * one. {@code ipc://path}: a Unix domain socket; {@code ipc://*} makes a temporary path. {@code inproc://name}:
-     * meets sockets of the same context.
+     * meets sockets of the same context. {@code udp://host:port}, {@code udp://group:port} or
+     * {@code udp://interface;group:port}: datagrams to an address or a multicast group, for DISH and DGRAM.
      *
      * @param endpoint the endpoint
      * @return the endpoint with wildcards resolved

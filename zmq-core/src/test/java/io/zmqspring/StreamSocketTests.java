@@ -318,6 +318,33 @@ class StreamSocketTests {
         }
     }
 
+    @Test
+    void whatABrokenConnectionTookWithItIsCountedToTheLastMessage() {
+        StreamSocket socket = context.stream(TestOptions.quick()
+                .sendHighWaterMark(100)
+                .sendTimeout(Duration.ZERO)
+                .build());
+        long accepted = 0;
+        try (RawPeer peer = RawPeer.connect(bind(socket), 4096)) {
+            int id = hello(socket);
+            while (socket.trySend(id, Message.wrap(new byte[50_000]), Duration.ofMillis(200))) {
+                accepted++;
+            }
+            peer.reset();
+        }
+        Until.isTrue("gone", () -> socket.peers().isEmpty());
+        Traffic traffic = socket.stats().traffic();
+        assertThat(traffic.acceptedMessages()).isEqualTo(accepted);
+        assertThat(traffic.sentMessages()
+                        + socket.stats().dropped().getOrDefault(DropReason.CONNECTION_LOST, 0L)
+                        + socket.stats().dropped().getOrDefault(DropReason.PEER_GONE, 0L))
+                .isEqualTo(accepted);
+        assertThat(socket.stats().dropped()).containsKey(DropReason.PEER_GONE);
+        assertThat(traffic.acceptedBytes() - traffic.sentBytes())
+                .as("a message that was cut counts as far as it did not get out")
+                .isBetween(100 * 50_000L, 104 * 50_000L);
+    }
+
     // ---- what does not apply -------------------------------------------------------------------------------------
 
     @Test
@@ -335,6 +362,18 @@ class StreamSocketTests {
             assertThat(events.events(SocketEvent.Disconnected.class)).isEmpty();
             peer.send(Hex.ascii("still here"));
             assertThat(receive(socket, id, 10)).asString(US_ASCII).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    @Tag("S-STREAM-13")
+    void itCanAlwaysBeWrittenToAsFarAsAPollerKnows() {
+        StreamSocket socket = stream();
+        try (ZmqPoller<String> poller = context.poller()) {
+            poller.add(socket, "socket", ZmqPoller.Interest.WRITABLE);
+            assertThat(poller.await(Duration.ZERO))
+                    .singleElement()
+                    .satisfies(ready -> assertThat(ready.writable()).isTrue());
         }
     }
 

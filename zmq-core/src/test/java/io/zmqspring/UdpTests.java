@@ -11,10 +11,13 @@ import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.Hex;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.RawDatagrams;
+import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.Until;
+import io.zmqspring.testkit.Wire;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -244,6 +247,25 @@ class UdpTests {
         Traffic traffic = dish.stats().traffic();
         assertThat(traffic.receivedMessages()).isEqualTo(11);
         assertThat(traffic.deliveredMessages()).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("S-DISH-09")
+    void overTcpAFullQueueHoldsTheSenderUpInstead() {
+        DishSocket dish = dish(TestOptions.quick().receiveHighWaterMark(2), "A");
+        try (RawPeer radio = RawPeer.connect(dish.bind("tcp://127.0.0.1:*"))) {
+            radio.send(Wire.GREETING, Wire.ready("Socket-Type", "RADIO"));
+            byte[] message = Hex.bytes("01 01 41", Wire.frame("00", Hex.repeat("78", 60_000)));
+            ByteBuffer many = ByteBuffer.allocate(500 * message.length);
+            while (many.hasRemaining()) {
+                many.put(message);
+            }
+            assertThat(radio.sendUntilStuck(many.flip())).as("everything taken").isFalse();
+            assertThat(dish.stats().dropped()).isEmpty();
+            for (int i = 0; i < many.position() / message.length; i++) {
+                assertThat(dish.receive().body()).hasSize(60_000);
+            }
+        }
     }
 
     // ---- where ---------------------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Acceptor implements Transport.Binding, ChannelHandler {
     private static final int ACCEPTS_PER_TURN = 64;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long CLOSE_SECONDS = 1;
+    private static final long CLOSE_MILLIS = 1000;
 
     private final StreamFamily family;
     private final StreamFamily.Listener listener;
@@ -139,13 +138,11 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
     @Override
     public void close() {
         closed = true;
-        CountDownLatch done = new CountDownLatch(1);
-        loop.execute(() -> {
-            closeChannel();
-            done.countDown();
-        });
+        boolean answered = loop.executeAndWait(this::closeChannel, CLOSE_MILLIS);
         handshaking.forEach(peer -> peer.close(0));
-        awaitUninterruptibly(done);
+        if (!answered) {
+            socket.event(new SocketEvent.AcceptFailed(endpoint(), "closing: the I/O loop did not answer in time"));
+        }
     }
 
     private void closeChannel() {
@@ -156,20 +153,5 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
             socket.event(new SocketEvent.AcceptFailed(endpoint(), "closing: " + e.getMessage()));
         }
         listener.cleanUp().run();
-    }
-
-    private void awaitUninterruptibly(CountDownLatch done) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                socket.event(new SocketEvent.AcceptFailed(endpoint(), "closing: the I/O loop did not answer in time"));
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

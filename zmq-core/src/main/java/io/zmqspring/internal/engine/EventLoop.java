@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -64,6 +65,32 @@ public final class EventLoop {
         tasks.add(task);
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             selector.wakeup();
+        }
+    }
+
+    /** Runs a task on the loop and waits for it; false if it has not run after the given time. Interrupts have no effect. */
+    public boolean executeAndWait(Runnable task, long timeoutMillis) {
+        CountDownLatch done = new CountDownLatch(1);
+        execute(() -> {
+            try {
+                task.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return done.await(timeoutMillis, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

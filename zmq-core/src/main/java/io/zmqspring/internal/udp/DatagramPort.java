@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 final class DatagramPort implements ChannelHandler {
+    private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
     private static final int DATAGRAMS_PER_TURN = 64;
     private static final Count ONE = new Count(1, 0);
 
@@ -54,7 +55,7 @@ final class DatagramPort implements ChannelHandler {
     }
 
     @Override
-    public void onReady(SelectionKey key) throws IOException {
+    public void onReady(SelectionKey key) {
         if (key.isWritable()) {
             key.interestOpsAnd(~SelectionKey.OP_WRITE);
             write();
@@ -68,24 +69,32 @@ final class DatagramPort implements ChannelHandler {
     @Override
     public void onFault(Throwable fault) {
         loop.batch().removeFrom(loop.batch().count());
-        System.getLogger("io.zmqspring.io").log(System.Logger.Level.ERROR, "a datagram of " + pipe.endpoint(), fault);
+        LOG.log(System.Logger.Level.ERROR, "udp goes on after a fault at " + pipe.endpoint(), fault);
     }
 
     // ---- receiving -----------------------------------------------------------------------------------------------
 
-    private void read() throws IOException {
+    private void read() {
         for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
             ByteBuffer in = loop.readBuffer().clear(); // larger than any datagram
-            InetSocketAddress from = (InetSocketAddress) channel.receive(in);
+            InetSocketAddress from = receive(in);
             if (from == null) {
                 break;
             }
-            receive(in.flip(), from);
+            take(in.flip(), from);
         }
         deliver(loop.batch());
     }
 
-    private void receive(ByteBuffer in, InetSocketAddress from) {
+    private @Nullable InetSocketAddress receive(ByteBuffer in) {
+        try {
+            return (InetSocketAddress) channel.receive(in);
+        } catch (IOException e) { // on some systems a datagram of ours that nobody took comes back so
+            return null;
+        }
+    }
+
+    private void take(ByteBuffer in, InetSocketAddress from) {
         pipe.onTraffic(loop.now());
         Message message = in.remaining() > largest ? null : format.decode(in, from);
         if (message == null) {

@@ -14,12 +14,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A bound datagram channel. All who send to it share one pipe, since nobody tells where a sender begins and ends. */
 final class UdpBinding implements Transport.Binding, Pipe.Link {
-    private static final long CLOSE_SECONDS = 1;
+    private static final long CLOSE_MILLIS = 1000;
 
     private final Endpoint endpoint;
     private final EventLoop loop;
@@ -74,22 +72,8 @@ final class UdpBinding implements Transport.Binding, Pipe.Link {
 
     @Override
     public void close() {
-        CountDownLatch done = new CountDownLatch(1);
-        loop.execute(() -> {
-            closeOnLoop();
-            done.countDown();
-        });
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!done.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                socket.event(new SocketEvent.AcceptFailed(endpoint, "closing: the I/O loop did not answer in time"));
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (!loop.executeAndWait(this::closeOnLoop, CLOSE_MILLIS)) {
+            socket.event(new SocketEvent.AcceptFailed(endpoint, "closing: the I/O loop did not answer in time"));
         }
     }
 
