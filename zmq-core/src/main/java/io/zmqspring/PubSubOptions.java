@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     a new connection is told each topic as often as it is held
  * @param welcome PUB and XPUB: sent to every peer when it connects, before anything else; a SUB drops it unless it
  *     subscribed to a prefix of it. Null for none
+ * @param limits PUB, XPUB and RADIO: how much one subscriber may ask for
  */
 public record PubSubOptions(
         Notices notices,
@@ -25,10 +26,11 @@ public record PubSubOptions(
         boolean invertMatching,
         boolean onlyFirstSubscribe,
         boolean verboseUnsubscribe,
-        @Nullable Message welcome) {
+        @Nullable Message welcome,
+        SubscriptionLimits limits) {
     /** As RFC 29 has it: a peer without room misses messages, and only first and last subscriptions are shown. */
     public static final PubSubOptions DEFAULT =
-            new PubSubOptions(Notices.FIRST_AND_LAST, false, false, true, false, null);
+            new PubSubOptions(Notices.FIRST_AND_LAST, false, false, true, false, null, SubscriptionLimits.DEFAULT);
 
     /** Which subscriptions an XPUB receives as messages. */
     public enum Notices {
@@ -49,7 +51,8 @@ public record PubSubOptions(
      * @return the new options
      */
     public PubSubOptions withNotices(Notices notices) {
-        return new PubSubOptions(notices, noDrop, invertMatching, onlyFirstSubscribe, verboseUnsubscribe, welcome);
+        return new PubSubOptions(
+                notices, noDrop, invertMatching, onlyFirstSubscribe, verboseUnsubscribe, welcome, limits);
     }
 
     /**
@@ -58,7 +61,8 @@ public record PubSubOptions(
      * @return the new options
      */
     public PubSubOptions withNoDrop() {
-        return new PubSubOptions(notices, true, invertMatching, onlyFirstSubscribe, verboseUnsubscribe, welcome);
+        return new PubSubOptions(
+                notices, true, invertMatching, onlyFirstSubscribe, verboseUnsubscribe, welcome, limits);
     }
 
     /**
@@ -67,7 +71,7 @@ public record PubSubOptions(
      * @return the new options
      */
     public PubSubOptions withInvertMatching() {
-        return new PubSubOptions(notices, noDrop, true, onlyFirstSubscribe, verboseUnsubscribe, welcome);
+        return new PubSubOptions(notices, noDrop, true, onlyFirstSubscribe, verboseUnsubscribe, welcome, limits);
     }
 
     /**
@@ -76,7 +80,7 @@ public record PubSubOptions(
      * @return the new options
      */
     public PubSubOptions withEveryFrameSubscribing() {
-        return new PubSubOptions(notices, noDrop, invertMatching, false, verboseUnsubscribe, welcome);
+        return new PubSubOptions(notices, noDrop, invertMatching, false, verboseUnsubscribe, welcome, limits);
     }
 
     /**
@@ -85,7 +89,7 @@ public record PubSubOptions(
      * @return the new options
      */
     public PubSubOptions withVerboseUnsubscribe() {
-        return new PubSubOptions(notices, noDrop, invertMatching, onlyFirstSubscribe, true, welcome);
+        return new PubSubOptions(notices, noDrop, invertMatching, onlyFirstSubscribe, true, welcome, limits);
     }
 
     /**
@@ -95,6 +99,18 @@ public record PubSubOptions(
      * @return the new options
      */
     public PubSubOptions withWelcome(@Nullable Message welcome) {
-        return new PubSubOptions(notices, noDrop, invertMatching, onlyFirstSubscribe, verboseUnsubscribe, welcome);
+        return new PubSubOptions(
+                notices, noDrop, invertMatching, onlyFirstSubscribe, verboseUnsubscribe, welcome, limits);
+    }
+
+    /**
+     * Returns the same options with other limits.
+     *
+     * @param limits how much one subscriber may ask for
+     * @return the new options
+     */
+    public PubSubOptions withLimits(SubscriptionLimits limits) {
+        return new PubSubOptions(
+                notices, noDrop, invertMatching, onlyFirstSubscribe, verboseUnsubscribe, welcome, limits);
     }
 }

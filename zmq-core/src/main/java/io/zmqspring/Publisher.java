@@ -11,6 +11,14 @@ import java.time.Duration;
 public interface Publisher extends ZmqSocket {
 
     /**
+     * Returns how many different topics (PUB, XPUB) or groups (RADIO) peers are subscribed to now; with
+     * {@link PubSubOptions.Notices#MANUAL} those that were applied.
+     *
+     * @return the number; what a peer had counts no more when its connection has ended
+     */
+    int topicCount();
+
+    /**
      * Waits until peers get anything at all, whatever it is.
      *
      * @param count how many peers

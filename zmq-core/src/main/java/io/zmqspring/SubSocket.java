@@ -23,6 +23,13 @@ public interface SubSocket extends ZmqSocket, Connectable, MessageReceiver {
     void unsubscribe(byte[] topic);
 
     /**
+     * Returns how many different topics this socket is subscribed to.
+     *
+     * @return the number
+     */
+    int topicCount();
+
+    /**
      * Subscribes to a topic in UTF-8.
      *
      * @param topic the first characters of the messages wanted

@@ -25,4 +25,16 @@ public interface XPubSocket extends Publisher, Connectable, MessageSender, Messa
      * @throws ZmqStateException if this socket applies subscriptions by itself
      */
     void unsubscribe(Message request, byte[] topic);
+
+    /**
+     * Sends a message to the one peer that something received came from, as the last value of a topic to who has just
+     * subscribed to it. If that peer has gone, nothing happens. libzmq's {@code ZMQ_XPUB_MANUAL_LAST_VALUE} sends the first
+     * message after {@link #subscribe} there instead, which several threads could not tell apart.
+     *
+     * @param request the subscription, or anything else, as it was received
+     * @param message the message; the peer's SUB drops it if it begins with none of its topics
+     * @throws ZmqQueueFullException with {@link PubSubOptions#noDrop()}, if the peer has no room within the send timeout;
+     *     without it the peer misses the message
+     */
+    void sendTo(Message request, Message message);
 }

@@ -176,7 +176,8 @@ public final class DefaultZmqContext implements ZmqContext {
 
     @Override
     public XSubSocket xsub(SocketOptions options) {
-        return open(SocketType.XSUB, options, new XSubPattern(false, options.pubSub()), Sockets::xSub);
+        XSubPattern pattern = new XSubPattern(false, options.pubSub());
+        return open(SocketType.XSUB, options, pattern, core -> Sockets.xSub(core, pattern));
     }
 
     @Override

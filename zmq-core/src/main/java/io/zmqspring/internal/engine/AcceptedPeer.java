@@ -67,10 +67,8 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
     }
 
     @Override
-    public void onSubscription(Subscription subscription) {
-        if (pipe != null) {
-            socket.subscription(pipe, subscription);
-        }
+    public boolean onSubscription(Subscription subscription) {
+        return pipe == null || socket.subscription(pipe, subscription);
     }
 
     @Override

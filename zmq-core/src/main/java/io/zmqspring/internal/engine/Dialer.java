@@ -186,8 +186,8 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
     }
 
     @Override
-    public void onSubscription(Subscription subscription) {
-        socket.subscription(pipe, subscription);
+    public boolean onSubscription(Subscription subscription) {
+        return socket.subscription(pipe, subscription);
     }
 
     @Override

@@ -44,8 +44,8 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         /** The pipe is being served: what is sent to its link reaches the peer. */
         void onServing(Pipe pipe);
 
-        /** The peer says what it wants to receive. */
-        void onSubscription(Subscription subscription);
+        /** The peer says what it wants to receive; false if it wants more than a peer may. */
+        boolean onSubscription(Subscription subscription);
 
         /** Messages were dropped on receipt. */
         void onDropped(DropReason reason, MessageQueue.Count count);
@@ -253,13 +253,24 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (verdict == MessageQueue.Verdict.QUEUE) {
             loop.batch().add(message);
         } else if (verdict == MessageQueue.Verdict.REFUSED) {
-            onProtocolError(HandshakeFailure.PROTOCOL_ERROR, "a message that socket type " + local.type() + " refuses");
+            onProtocolError(HandshakeFailure.PROTOCOL_ERROR, refusal());
         }
     }
 
     @Override
     public void onSubscription(String command, byte[] topic) {
-        owner.onSubscription(new Subscription(Subscription.Kind.valueOf(command), topic));
+        if (!owner.onSubscription(new Subscription(Subscription.Kind.valueOf(command), topic))) {
+            onProtocolError(HandshakeFailure.PROTOCOL_ERROR, refusal());
+        }
+    }
+
+    private String refusal() {
+        return switch (local.type()) {
+            case PUB, XPUB, RADIO ->
+                "more subscriptions than one peer may have: "
+                        + local.options().pubSub().limits();
+            default -> "a message that socket type " + local.type() + " refuses";
+        };
     }
 
     /** Tells the peer what we want to receive. */

@@ -5,6 +5,7 @@ import io.zmqspring.DropReason;
 import io.zmqspring.Endpoint;
 import io.zmqspring.EnvelopeMode;
 import io.zmqspring.PeerState;
+import io.zmqspring.ZmqStateException;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.pipe.Pipe;
@@ -137,7 +138,17 @@ final class InprocConnect implements Pipe.Link {
             lock.unlock();
         }
         if (to != null && toHost != null) {
-            subscriptions.forEach(subscription -> toHost.subscription(to, subscription));
+            pass(subscriptions, toHost, to);
+        }
+    }
+
+    private void pass(List<Subscription> subscriptions, SocketHost publisher, Pipe to) {
+        for (Subscription subscription : subscriptions) {
+            if (!publisher.subscription(to, subscription)) {
+                throw new ZmqStateException("subscription of " + subscription.topic().length
+                        + " octets: the publisher at " + pipe.endpoint() + " allows one peer no more than "
+                        + publisher.options().pubSub().limits());
+            }
         }
     }
 
@@ -150,7 +161,7 @@ final class InprocConnect implements Pipe.Link {
 
         @Override
         public void send(List<Subscription> subscriptions) {
-            subscriptions.forEach(subscription -> socket.subscription(pipe, subscription));
+            pass(subscriptions, socket, pipe);
         }
     }
 

@@ -38,8 +38,14 @@ public interface Pattern {
     /** The pipe's connection is down and will be tried again. */
     default void disconnected(Pipe pipe) {}
 
-    /** The peer says what it wants to receive. Socket types that publish nothing ignore it. */
-    default void subscription(Pipe pipe, Subscription subscription) {}
+    /**
+     * The peer says what it wants to receive. Socket types that publish nothing ignore it.
+     *
+     * @return false if it wants more than a peer may: its connection is closed
+     */
+    default boolean subscription(Pipe pipe, Subscription subscription) {
+        return true;
+    }
 
     /** The peer wants everything, in messages of at most so many octets. Socket types that publish nothing ignore it. */
     default void unfiltered(Pipe pipe, int largestMessage) {}

@@ -12,4 +12,7 @@ public interface Publishing extends Pattern {
      *     gets anything
      */
     int subscribers(byte @Nullable [] topic);
+
+    /** How many different topics or groups the peers have asked for. */
+    int topics();
 }

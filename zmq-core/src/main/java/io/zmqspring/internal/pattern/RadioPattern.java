@@ -7,9 +7,7 @@ import io.zmqspring.PubSubOptions;
 import io.zmqspring.internal.pipe.MessageQueue.Offer;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +19,22 @@ import org.jspecify.annotations.Nullable;
  * whose queue is full misses it. Peers that cannot say what they want get everything.
  */
 public final class RadioPattern extends AbstractPattern implements Publishing {
+    private final PubSubOptions options;
     private final FanOut fanOut;
     private volatile Runnable onSubscriptions = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
 
     /** How often each peer joined each group. */
     @GuardedBy("lock")
-    private final Map<ByteBuffer, Map<Pipe, Integer>> groups = new HashMap<>();
+    private final Subscriptions<Pipe> groups = new Subscriptions<>();
 
     /** The peers that get everything, with the largest message that each takes. */
     @GuardedBy("lock")
     private final Map<Pipe, Integer> unfiltered = new LinkedHashMap<>();
 
-    /** Makes the pattern; of the options it heeds whether a full peer holds up all. */
+    /** Makes the pattern; of the options it heeds whether a full peer holds up all, and how much one may ask for. */
     public RadioPattern(PubSubOptions options) {
+        this.options = options;
         fanOut = new FanOut(options.noDrop(), pipe -> dropped(pipe, DropReason.NO_ROOM));
     }
 
@@ -50,34 +50,47 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
     }
 
     @Override
-    public void subscription(Pipe pipe, Subscription subscription) {
-        ByteBuffer group = ByteBuffer.wrap(subscription.topic());
+    public boolean subscription(Pipe pipe, Subscription subscription) {
+        byte[] group = subscription.topic();
         lock.lock();
         try {
             if (subscription.kind() == Subscription.Kind.JOIN) {
-                groups.computeIfAbsent(group, name -> new HashMap<>()).merge(pipe, 1, Integer::sum);
+                if (!groups.hasRoom(group, pipe, options.limits())) {
+                    return false;
+                }
+                groups.add(group, pipe);
             } else if (subscription.kind() == Subscription.Kind.LEAVE) {
-                groups.computeIfPresent(group, (name, members) -> {
-                    members.computeIfPresent(pipe, (member, count) -> count == 1 ? null : count - 1);
-                    return members.isEmpty() ? null : members;
-                });
+                groups.remove(group, pipe);
             }
         } finally {
             lock.unlock();
         }
         onSubscriptions.run();
+        return true;
     }
 
     @Override
     public int subscribers(byte @Nullable [] group) {
         lock.lock();
         try {
-            return group == null
-                    ? (int) groups.values().stream()
-                            .flatMap(members -> members.keySet().stream())
-                            .distinct()
-                            .count()
-                    : groups.getOrDefault(ByteBuffer.wrap(group), Map.of()).size();
+            return group == null ? groups.peers() : members(group).size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private List<Pipe> members(byte[] group) {
+        List<Pipe> members = new ArrayList<>();
+        groups.matchWhole(group, members::add);
+        return members;
+    }
+
+    @Override
+    public int topics() {
+        lock.lock();
+        try {
+            return groups.topics();
         } finally {
             lock.unlock();
         }
@@ -108,7 +121,7 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
         lock.lock();
         try {
             unfiltered.remove(pipe);
-            groups.values().removeIf(members -> members.remove(pipe) != null && members.isEmpty());
+            groups.removeAll(pipe, (group, last) -> {});
         } finally {
             lock.unlock();
         }
@@ -125,8 +138,7 @@ public final class RadioPattern extends AbstractPattern implements Publishing {
         List<Pipe> members;
         lock.lock();
         try {
-            members = new ArrayList<>(groups.getOrDefault(ByteBuffer.wrap(message.frame(0)), Map.of())
-                    .keySet());
+            members = members(message.frame(0));
             unfiltered.forEach((pipe, largest) -> members.add(checked(pipe, largest, message)));
         } finally {
             lock.unlock();

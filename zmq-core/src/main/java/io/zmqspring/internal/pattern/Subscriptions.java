@@ -1,5 +1,6 @@
 package io.zmqspring.internal.pattern;
 
+import io.zmqspring.SubscriptionLimits;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +64,8 @@ final class Subscriptions<P> {
         @Nullable
         Entry<P> first;
 
+        int topics;
+        long octets;
         long lastMatch;
 
         Subscriber(P peer) {
@@ -75,6 +78,7 @@ final class Subscriptions<P> {
     private @Nullable Entry<P>[] buckets = newBuckets(FIRST_CAPACITY);
     private PrefixMarks marks = new PrefixMarks(FIRST_CAPACITY * MARKS_PER_BUCKET);
     private int entries;
+    private int topics;
     private int deletedSinceMarked;
     private long matches;
 
@@ -96,6 +100,7 @@ final class Subscriptions<P> {
             }
         }
         insert(new Entry<>(topic, hash, subscribers.computeIfAbsent(peer, Subscriber::new)));
+        topics += first ? 1 : 0;
         return first;
     }
 
@@ -131,6 +136,7 @@ final class Subscriptions<P> {
             return Removal.REMAINS;
         }
         delete(own);
+        topics -= last ? 1 : 0;
         return last ? Removal.LAST : Removal.REMAINS;
     }
 
@@ -171,6 +177,29 @@ final class Subscriptions<P> {
                 }
             }
         }
+    }
+
+    /** Tells each peer that has exactly this topic, once. */
+    void matchWhole(byte[] topic, Consumer<P> visitor) {
+        int hash = hash(topic);
+        for (Entry<P> entry = bucket(hash); entry != null; entry = entry.nextInBucket) {
+            if (entry.isFor(topic, topic.length, hash)) {
+                visitor.accept(entry.subscriber.peer);
+            }
+        }
+    }
+
+    /** Whether a peer may have one topic more. */
+    boolean hasRoom(byte[] topic, P peer, SubscriptionLimits limits) {
+        Subscriber<P> subscriber = subscribers.get(peer);
+        return subscriber == null
+                ? limits.allow(1, topic.length)
+                : limits.allow(subscriber.topics + 1, subscriber.octets + topic.length);
+    }
+
+    /** How many different topics there are. */
+    int topics() {
+        return topics;
     }
 
     /** The topics of one peer, each once or as often as it is counted. */
@@ -230,6 +259,8 @@ final class Subscriptions<P> {
             entry.subscriber.first.previousOfSubscriber = entry;
         }
         entry.subscriber.first = entry;
+        entry.subscriber.topics++;
+        entry.subscriber.octets += entry.topic.length;
         entries++;
         lengths.count(entry.topic.length, 1);
     }
@@ -289,6 +320,8 @@ final class Subscriptions<P> {
 
     private void unlinkFromSubscriber(Entry<P> entry) {
         Subscriber<P> subscriber = entry.subscriber;
+        subscriber.topics--;
+        subscriber.octets -= entry.topic.length;
         if (entry.previousOfSubscriber == null) {
             subscriber.first = entry.nextOfSubscriber;
         } else {

@@ -5,12 +5,13 @@ import io.zmqspring.DropReason;
 import io.zmqspring.Message;
 import io.zmqspring.PubSubOptions;
 import io.zmqspring.PubSubOptions.Notices;
+import io.zmqspring.Sender;
 import io.zmqspring.internal.pipe.MessageQueue.Offer;
 import io.zmqspring.internal.pipe.MessageQueue.Verdict;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -27,7 +28,6 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
     private final boolean showsSubscriptions;
     private final PubSubOptions options;
     private final FanOut fanOut;
-    private final PipeSet ready = new PipeSet();
     private volatile Runnable onNotice = () -> {};
     private volatile Runnable onSubscriptions = () -> {};
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,13 +41,18 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
     private final Subscriptions<Pipe> requests;
 
     @GuardedBy("lock")
-    private final ArrayDeque<Message> notices = new ArrayDeque<>();
+    private final NoticeQueue notices;
+
+    /** The peers that are connected, by what their messages are stamped with. */
+    @GuardedBy("lock")
+    private final IdentityHashMap<Sender, Pipe> ready = new IdentityHashMap<>();
 
     /** Makes the pattern of XPUB, which shows subscriptions, or of PUB, which does not. */
     public XPubPattern(boolean showsSubscriptions, PubSubOptions options) {
         this.showsSubscriptions = showsSubscriptions;
         this.options = options;
         fanOut = new FanOut(options.noDrop(), pipe -> dropped(pipe, DropReason.NO_ROOM));
+        notices = new NoticeQueue(options.limits());
         requests = isManual() ? new Subscriptions<>() : subscriptions;
     }
 
@@ -89,7 +94,12 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
         if (welcome != null && pipe.outbound().offer(welcome) == Offer.ACCEPTED) {
             pipe.outbound().wakeConsumer();
         }
-        ready.add(pipe);
+        lock.lock();
+        try {
+            ready.put(pipe.sender(), pipe);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -104,20 +114,26 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
     }
 
     private void forget(Pipe pipe) {
-        ready.remove(pipe);
         boolean all = isManual() || options.notices() == Notices.EVERY_CHANGE;
         List<byte[]> ended = new ArrayList<>();
+        int missed = 0;
         lock.lock();
         try {
+            ready.remove(pipe.sender());
             requests.removeAll(pipe, (topic, last) -> {
                 if (last || all) {
                     ended.add(topic);
                 }
             });
             subscriptions.removeAll(pipe, (topic, last) -> {});
-            ended.forEach(topic -> notice(pipe, false, topic));
+            for (byte[] topic : ended) {
+                missed += notice(pipe, false, topic) ? 0 : 1;
+            }
         } finally {
             lock.unlock();
+        }
+        for (int i = 0; i < missed; i++) {
+            dropped(pipe, DropReason.NO_ROOM);
         }
         if (!ended.isEmpty()) {
             onNotice.run();
@@ -128,63 +144,81 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
 
     /** A subscription may come as a message too, 1 or 0 and the topic, as in ZMTP 3.0. */
     private Verdict look(Pipe pipe, Message message) {
-        boolean found = TopicFrame.isOne(message.frame(0));
+        if (!TopicFrame.isOne(message.frame(0)) && (message.frameCount() == 1 || options.onlyFirstSubscribe())) {
+            return other(pipe);
+        }
         List<byte[]> rest = new ArrayList<>();
-        if (found || (message.frameCount() > 1 && !options.onlyFirstSubscribe())) {
-            for (byte[] frame : message.frames()) {
-                if (TopicFrame.isOne(frame)) {
-                    found = true;
-                    request(pipe, TopicFrame.isAdded(frame), TopicFrame.topic(frame));
-                } else {
-                    rest.add(frame);
-                }
+        for (byte[] frame : message.frames()) {
+            if (!TopicFrame.isOne(frame)) {
+                rest.add(frame);
+            } else if (!request(pipe, TopicFrame.isAdded(frame), TopicFrame.topic(frame))) {
+                return Verdict.REFUSED;
             }
         }
-        if (found) {
-            onSubscriptions.run();
+        if (rest.size() == message.frameCount()) {
+            return other(pipe);
         }
-        if (found && showsSubscriptions && !rest.isEmpty()) {
-            add(Message.receivedFrames(rest, pipe.sender()));
+        onSubscriptions.run();
+        if (showsSubscriptions && !rest.isEmpty()) {
+            add(pipe, Message.receivedFrames(rest, pipe.sender()));
         }
-        if (found) {
-            return Verdict.TAKEN;
-        }
+        return Verdict.TAKEN;
+    }
+
+    private Verdict other(Pipe pipe) {
         return showsSubscriptions ? Verdict.QUEUE : unexpected(pipe);
     }
 
-    private void add(Message notice) {
-        lock.lock();
-        try {
-            notices.add(notice);
-        } finally {
-            lock.unlock();
-        }
-        onNotice.run();
-    }
-
     @Override
-    public void subscription(Pipe pipe, Subscription subscription) {
-        switch (subscription.kind()) {
+    public boolean subscription(Pipe pipe, Subscription subscription) {
+        boolean allowed = switch (subscription.kind()) {
             case SUBSCRIBE -> request(pipe, true, subscription.topic());
             case CANCEL -> request(pipe, false, subscription.topic());
-            case JOIN, LEAVE -> {} // of RADIO and DISH
-        }
+            case JOIN, LEAVE -> true; // of RADIO and DISH
+        };
         onSubscriptions.run();
+        return allowed;
     }
 
-    private void request(Pipe pipe, boolean added, byte[] topic) {
+    /** False if the peer may have no more topics. */
+    private boolean request(Pipe pipe, boolean added, byte[] topic) {
+        boolean shown;
         lock.lock();
         try {
+            if (added && !requests.hasRoom(topic, pipe, options.limits())) {
+                return false;
+            }
             boolean changed =
                     added ? requests.add(topic, pipe) : requests.remove(topic, pipe) != Subscriptions.Removal.REMAINS;
             if (!changed && !isVerbose(added)) {
-                return;
+                return true;
             }
-            notice(pipe, added, topic);
+            shown = notice(pipe, added, topic);
         } finally {
             lock.unlock();
         }
-        onNotice.run();
+        tell(pipe, shown);
+        return true;
+    }
+
+    /** What came beside subscriptions is received as they are. */
+    private void add(Pipe pipe, Message message) {
+        boolean shown;
+        lock.lock();
+        try {
+            shown = notices.add(message);
+        } finally {
+            lock.unlock();
+        }
+        tell(pipe, shown);
+    }
+
+    private void tell(Pipe pipe, boolean shown) {
+        if (shown) {
+            onNotice.run();
+        } else {
+            dropped(pipe, DropReason.NO_ROOM);
+        }
     }
 
     private boolean isVerbose(boolean added) {
@@ -195,11 +229,10 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
         };
     }
 
+    /** False if there is no room for another notice. */
     @GuardedBy("lock")
-    private void notice(Pipe pipe, boolean added, byte[] topic) {
-        if (showsSubscriptions) {
-            notices.add(Message.received(TopicFrame.of(added, topic), pipe.sender()));
-        }
+    private boolean notice(Pipe pipe, boolean added, byte[] topic) {
+        return !showsSubscriptions || notices.add(Message.received(TopicFrame.of(added, topic), pipe.sender()));
     }
 
     /**
@@ -207,21 +240,17 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
      *
      * @return false if peers' own subscriptions are applied, so that there is nothing to do by hand
      */
-    @SuppressWarnings("ReferenceEquality") // one Sender object stands for one connection
     public boolean apply(Message request, boolean added, byte[] topic) {
         if (!isManual()) {
             return false;
         }
         lock.lock();
         try {
-            for (Pipe pipe : ready.snapshot()) {
-                if (request.sender() == pipe.sender()) {
-                    if (added) {
-                        subscriptions.add(topic, pipe);
-                    } else {
-                        subscriptions.remove(topic, pipe);
-                    }
-                }
+            Pipe pipe = ready.get(request.sender());
+            if (pipe != null && added) {
+                subscriptions.add(topic, pipe);
+            } else if (pipe != null) {
+                subscriptions.remove(topic, pipe);
             }
         } finally {
             lock.unlock();
@@ -231,18 +260,37 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
     }
 
     @Override
-    public int subscribers(byte @Nullable [] topic) {
-        List<Pipe> matching = new ArrayList<>();
+    public int topics() {
         lock.lock();
         try {
-            if (topic == null) {
-                return subscriptions.peers();
-            }
-            subscriptions.match(topic, matching::add);
+            return subscriptions.topics();
         } finally {
             lock.unlock();
         }
-        return options.invertMatching() ? allBut(matching).size() : matching.size();
+    }
+
+    @Override
+    public int subscribers(byte @Nullable [] topic) {
+        lock.lock();
+        try {
+            return topic == null ? subscriptions.peers() : receivers(topic).size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who gets a message with this first frame. */
+    @GuardedBy("lock")
+    private Collection<Pipe> receivers(byte[] topic) {
+        if (!options.invertMatching()) {
+            List<Pipe> matching = new ArrayList<>();
+            subscriptions.match(topic, matching::add);
+            return matching;
+        }
+        Set<Pipe> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(ready.values());
+        subscriptions.match(topic, left::remove);
+        return left;
     }
 
     // ---- messages ------------------------------------------------------------------------------------------------
@@ -255,21 +303,26 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
     /** The peers are found under the lock and offered the message without it. */
     @Override
     public Offer send(Message message) {
-        List<Pipe> matching = new ArrayList<>();
+        Collection<Pipe> receivers;
         lock.lock();
         try {
-            subscriptions.match(message.frame(0), matching::add);
+            receivers = receivers(message.frame(0));
         } finally {
             lock.unlock();
         }
-        return fanOut.send(options.invertMatching() ? allBut(matching) : matching, message);
+        return fanOut.send(receivers, message);
     }
 
-    private List<Pipe> allBut(List<Pipe> some) {
-        Set<Pipe> left = Collections.newSetFromMap(new IdentityHashMap<>());
-        left.addAll(ready.list());
-        some.forEach(left::remove);
-        return List.copyOf(left);
+    /** Sends to the peer that a message came from, if it is still there, and to nobody else. */
+    public Offer sendTo(Message request, Message message) {
+        Pipe pipe;
+        lock.lock();
+        try {
+            pipe = ready.get(request.sender());
+        } finally {
+            lock.unlock();
+        }
+        return pipe == null ? Offer.ACCEPTED : fanOut.send(List.of(pipe), message);
     }
 
     @Override

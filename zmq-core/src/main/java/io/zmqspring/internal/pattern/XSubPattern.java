@@ -99,6 +99,16 @@ public final class XSubPattern extends AbstractPattern {
         }
     }
 
+    /** How many different topics are wanted. */
+    public int topics() {
+        lock.lock();
+        try {
+            return wanted.topics();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isVerbose() {
         return !filters && options.verboseUnsubscribe();
     }

@@ -207,6 +207,11 @@ abstract class BaseSocket implements ZmqSocket {
         }
 
         @Override
+        public int topicCount() {
+            return pattern.topics();
+        }
+
+        @Override
         public void awaitSubscribers(int count, Duration timeout) {
             core.waiting().awaitCount("subscribers", count, timeout, () -> pattern.subscribers(null));
         }

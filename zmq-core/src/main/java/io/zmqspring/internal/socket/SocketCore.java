@@ -308,8 +308,8 @@ public final class SocketCore implements SocketHost {
     }
 
     @Override
-    public void subscription(Pipe pipe, Subscription subscription) {
-        pattern.subscription(pipe, subscription);
+    public boolean subscription(Pipe pipe, Subscription subscription) {
+        return pattern.subscription(pipe, subscription);
     }
 
     @Override

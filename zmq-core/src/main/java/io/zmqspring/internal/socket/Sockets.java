@@ -28,6 +28,7 @@ import io.zmqspring.internal.pattern.PeerPattern;
 import io.zmqspring.internal.pattern.Publishing;
 import io.zmqspring.internal.pattern.XPubPattern;
 import io.zmqspring.internal.pattern.XSubPattern;
+import io.zmqspring.internal.pipe.MessageQueue.Offer;
 import io.zmqspring.internal.transport.InetText;
 import java.nio.charset.StandardCharsets;
 
@@ -159,6 +160,15 @@ public final class Sockets {
                 apply(request, false, topic);
             }
 
+            @Override
+            public void sendTo(Message request, Message message) {
+                core.ensureOpen();
+                if (!core.waiting()
+                        .awaitRoom(() -> pattern.sendTo(request, message) == Offer.ACCEPTED, sendTimeoutNanos)) {
+                    throw full("the peer has no room");
+                }
+            }
+
             private void apply(Message request, boolean added, byte[] topic) {
                 core.ensureOpen();
                 if (!pattern.apply(request, added, topic)) {
@@ -170,10 +180,15 @@ public final class Sockets {
         return new DefaultXPubSocket();
     }
 
-    public static XSubSocket xSub(SocketCore of) {
+    public static XSubSocket xSub(SocketCore of, XSubPattern pattern) {
         final class DefaultXSubSocket extends BaseSocket.Plain implements XSubSocket {
             DefaultXSubSocket() {
                 super(of);
+            }
+
+            @Override
+            public int topicCount() {
+                return pattern.topics();
             }
         }
         return new DefaultXSubSocket();
@@ -271,6 +286,11 @@ public final class Sockets {
         final class DefaultSubSocket extends BaseSocket.Plain implements SubSocket {
             DefaultSubSocket() {
                 super(of);
+            }
+
+            @Override
+            public int topicCount() {
+                return pattern.topics();
             }
 
             @Override

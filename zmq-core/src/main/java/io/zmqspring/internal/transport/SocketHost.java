@@ -31,8 +31,8 @@ public interface SocketHost {
     /** The pipe's connection is down, and not because we asked for it; if the socket made it, it will be tried again. */
     void disconnected(Pipe pipe);
 
-    /** The peer says what it wants to receive. */
-    void subscription(Pipe pipe, Subscription subscription);
+    /** The peer says what it wants to receive; false if it wants more than a peer may, and has to go. */
+    boolean subscription(Pipe pipe, Subscription subscription);
 
     /**
      * The peer never says what it wants and filters by itself: it is to be sent everything, in messages of at most so many

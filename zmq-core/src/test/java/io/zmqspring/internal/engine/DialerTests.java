@@ -230,8 +230,8 @@ class DialerTests {
         }
 
         @Override
-        public void subscription(Pipe pipe, Subscription subscription) {
-            // nothing is published
+        public boolean subscription(Pipe pipe, Subscription subscription) {
+            return true; // nothing is published
         }
 
         @Override
