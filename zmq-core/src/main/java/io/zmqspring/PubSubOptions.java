@@ -30,7 +30,34 @@ public record PubSubOptions(
         SubscriptionLimits limits) {
     /** As RFC 29 has it: a peer without room misses messages, and only first and last subscriptions are shown. */
     public static final PubSubOptions DEFAULT =
-            new PubSubOptions(Notices.FIRST_AND_LAST, false, false, true, false, null, SubscriptionLimits.DEFAULT);
+            new PubSubOptions(Notices.FIRST_AND_LAST, false, false, true, false, null);
+
+    /**
+     * Options with the default limits.
+     *
+     * @param notices see above
+     * @param noDrop see above
+     * @param invertMatching see above
+     * @param onlyFirstSubscribe see above
+     * @param verboseUnsubscribe see above
+     * @param welcome see above
+     */
+    public PubSubOptions(
+            Notices notices,
+            boolean noDrop,
+            boolean invertMatching,
+            boolean onlyFirstSubscribe,
+            boolean verboseUnsubscribe,
+            @Nullable Message welcome) {
+        this(
+                notices,
+                noDrop,
+                invertMatching,
+                onlyFirstSubscribe,
+                verboseUnsubscribe,
+                welcome,
+                SubscriptionLimits.DEFAULT);
+    }
 
     /** Which subscriptions an XPUB receives as messages. */
     public enum Notices {
