@@ -76,7 +76,7 @@ final class SocketOptionsMapper {
 
     private static TcpOptions tcp(ZmqProperties.Tcp tcp) {
         ZmqProperties.KeepAlive probes = tcp.keepAlive();
-        ZmqProperties.Proxy proxy = tcp.proxy();
+        ZmqProperties.Socks proxy = tcp.proxy();
         return new TcpOptions(
                 tcp.ipv6(),
                 Math.toIntExact(tcp.sendBuffer().toBytes()),

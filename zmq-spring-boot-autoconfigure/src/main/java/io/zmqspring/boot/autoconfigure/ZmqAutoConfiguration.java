@@ -68,6 +68,12 @@ public final class ZmqAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    ZmqProxies zmqProxies(ZmqProperties properties, ZmqSockets sockets) {
+        return new ZmqProxies(properties.proxies(), sockets);
+    }
+
+    @Bean
     ZmqSocketLifecycle zmqSocketLifecycle(
             ApplicationContext application,
             ZmqProperties properties,

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param peerName Name that is announced to other sides, by which they can send to this application. The value of
  *     'spring.application.name' unless set; empty to announce none.
  * @param sockets Sockets by name, each of which becomes a bean of that name.
+ * @param proxies Proxies by name, each of which passes messages between two sockets.
  * @param headers Message headers on the wire.
  * @param listener Defaults of the methods annotated with '@ZmqListener'.
  * @param template Defaults of 'ZmqTemplate'.
@@ -32,6 +34,7 @@ public record ZmqProperties(
         @DefaultValue("1") int ioThreads,
         @Nullable String peerName,
         @DefaultValue Map<String, Socket> sockets,
+        @DefaultValue Map<String, Proxy> proxies,
         @DefaultValue Headers headers,
         @DefaultValue Listener listener,
         @DefaultValue Template template,
@@ -45,6 +48,26 @@ public record ZmqProperties(
     private static void atLeast(String property, long least, long value) {
         if (value < least) {
             throw new IllegalArgumentException(property + "=" + value + " is too small: at least " + least);
+        }
+    }
+
+    /**
+     * A proxy between two sockets.
+     *
+     * @param frontend Name of the socket that clients talk to.
+     * @param backend Name of the socket that services talk to.
+     * @param capture Name of a socket that sends a copy of everything that passes.
+     */
+    public record Proxy(
+            String frontend, String backend, @Nullable String capture) {
+
+        /** Checks that both sides are named. */
+        public Proxy {
+            if (!StringUtils.hasText(frontend) || !StringUtils.hasText(backend)) {
+                throw new IllegalArgumentException(
+                        "a proxy needs both the name of its frontend and of its backend, but has" + " frontend="
+                                + frontend + ", backend=" + backend);
+            }
         }
     }
 
@@ -193,7 +216,7 @@ public record ZmqProperties(
             @DefaultValue("0B") DataSize receiveBuffer,
             @DefaultValue("0") int trafficClass,
             @DefaultValue KeepAlive keepAlive,
-            @Nullable Proxy proxy) {}
+            @Nullable Socks proxy) {}
 
     /**
      * Probes of silent connections by the system. Zero leaves a value to it.
@@ -217,7 +240,7 @@ public record ZmqProperties(
      * @param user Name of the user, if the server asks for one.
      * @param password Password of the user. It is sent in clear text.
      */
-    public record Proxy(
+    public record Socks(
             String host,
             @DefaultValue("1080") int port,
             @DefaultValue("") String user,
@@ -226,7 +249,7 @@ public record ZmqProperties(
         /** Shows everything but the password. */
         @Override
         public String toString() {
-            return "Proxy[host=" + host + ", port=" + port + ", user=" + user + "]";
+            return "Socks[host=" + host + ", port=" + port + ", user=" + user + "]";
         }
     }
 

@@ -67,15 +67,7 @@ public final class ZmqSocketReader {
             throw new IllegalArgumentException("concurrency=" + concurrency + " < 1");
         }
         checkOpen();
-        AtomicReference<@Nullable ZmqSubscription> self = new AtomicReference<>();
-        ZmqSubscription subscription =
-                new ZmqSubscription(consumer, concurrency, turns, () -> current.compareAndSet(self.get(), null));
-        self.set(subscription);
-        if (!current.compareAndSet(null, subscription)) {
-            ZmqSubscription owner = current.get();
-            throw new ZmqSocketTakenException(
-                    name, owner == null ? "another consumer" : owner.consumer().description(), consumer.description());
-        }
+        ZmqSubscription subscription = enter(consumer, concurrency);
         turns.claim();
         boolean started = false;
         try {
@@ -85,6 +77,30 @@ public final class ZmqSocketReader {
             if (!started) {
                 subscription.cancel();
             }
+        }
+        return subscription;
+    }
+
+    /**
+     * Keeps others from reading a socket that somebody reads by itself, as a proxy does.
+     *
+     * @param reader who reads it; it is given no messages
+     * @return to be cancelled when it reads no more
+     * @throws ZmqSocketTakenException if the socket has a consumer already
+     */
+    public ZmqSubscription reserve(ZmqConsumer reader) {
+        return enter(reader, 0);
+    }
+
+    private ZmqSubscription enter(ZmqConsumer consumer, int concurrency) {
+        AtomicReference<@Nullable ZmqSubscription> self = new AtomicReference<>();
+        ZmqSubscription subscription =
+                new ZmqSubscription(consumer, concurrency, turns, () -> current.compareAndSet(self.get(), null));
+        self.set(subscription);
+        if (!current.compareAndSet(null, subscription)) {
+            ZmqSubscription owner = current.get();
+            throw new ZmqSocketTakenException(
+                    name, owner == null ? "another consumer" : owner.consumer().description(), consumer.description());
         }
         return subscription;
     }
@@ -105,6 +121,7 @@ public final class ZmqSocketReader {
      * @throws ZmqSocketUseException if nothing can be answered over the socket
      */
     public void requireAnswers(String who) {
+        dialect.require(Can.LISTEN, who);
         dialect.require(Can.ANSWER, who);
     }
 

@@ -24,7 +24,9 @@ final class Applications implements AutoCloseable {
                 .web(WebApplicationType.NONE)
                 .properties("spring.main.banner-mode=off", "spring.jmx.enabled=false")
                 .run(Stream.of(properties)
-                        .map(property -> "--zmq.sockets." + property)
+                        .map(property -> property.matches("(zmq|management|spring)\\..*")
+                                ? "--" + property
+                                : "--zmq.sockets." + property)
                         .toArray(String[]::new));
         started.add(application);
         return application;

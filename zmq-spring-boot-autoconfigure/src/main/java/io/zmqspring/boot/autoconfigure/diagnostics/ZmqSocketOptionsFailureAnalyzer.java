@@ -14,7 +14,9 @@ final class ZmqSocketOptionsFailureAnalyzer extends AbstractFailureAnalyzer<ZmqS
             return null;
         }
         return new FailureAnalysis(
-                "The properties below '" + cause.property() + "' do not make a socket: " + invalid.getMessage(),
+                "The properties below '" + cause.property() + "' do not make "
+                        + (cause.property().startsWith("zmq.proxies.") ? "a proxy: " : "a socket: ")
+                        + invalid.getMessage(),
                 "Correct the value named above. Leave the property out to have its default.",
                 cause);
     }

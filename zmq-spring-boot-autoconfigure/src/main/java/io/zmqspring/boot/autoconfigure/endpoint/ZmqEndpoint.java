@@ -4,6 +4,7 @@ import io.zmqspring.DropReason;
 import io.zmqspring.PeerInfo;
 import io.zmqspring.SocketStats;
 import io.zmqspring.Traffic;
+import io.zmqspring.ZmqProxy;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.core.NamedConnection;
 import io.zmqspring.spring.core.ZmqSockets;
@@ -34,14 +35,20 @@ public final class ZmqEndpoint {
 
     private final ZmqSockets sockets;
     private final Supplier<List<ZmqListenerContainer>> listeners;
+    private final Supplier<Map<String, ZmqProxy>> proxies;
 
     /**
      * Makes an endpoint.
      *
      * @param sockets the sockets to show
      * @param listeners finds the listener containers there are
+     * @param proxies finds the proxies there are, by name
      */
-    public ZmqEndpoint(ZmqSockets sockets, Supplier<List<ZmqListenerContainer>> listeners) {
+    public ZmqEndpoint(
+            ZmqSockets sockets,
+            Supplier<List<ZmqListenerContainer>> listeners,
+            Supplier<Map<String, ZmqProxy>> proxies) {
+        this.proxies = proxies;
         this.sockets = sockets;
         this.listeners = listeners;
     }
@@ -55,7 +62,13 @@ public final class ZmqEndpoint {
     public ZmqDescriptor zmq() {
         Map<String, SocketDescriptor> all = new LinkedHashMap<>();
         sockets.names().forEach(name -> all.put(name, describe(name, MOST_PEERS)));
-        return new ZmqDescriptor(all);
+        Map<String, ProxyDescriptor> between = new TreeMap<>();
+        proxies.get().forEach((name, proxy) -> between.put(name, describe(proxy)));
+        return new ZmqDescriptor(all, between);
+    }
+
+    private static ProxyDescriptor describe(ZmqProxy proxy) {
+        return new ProxyDescriptor(proxy.isRunning(), proxy.statistics());
     }
 
     /**
@@ -147,8 +160,18 @@ public final class ZmqEndpoint {
      * All sockets.
      *
      * @param sockets the sockets by name
+     * @param proxies the proxies by name
      */
-    public record ZmqDescriptor(Map<String, SocketDescriptor> sockets) implements OperationResponseBody {}
+    public record ZmqDescriptor(Map<String, SocketDescriptor> sockets, Map<String, ProxyDescriptor> proxies)
+            implements OperationResponseBody {}
+
+    /**
+     * One proxy.
+     *
+     * @param running whether messages pass
+     * @param statistics what has passed
+     */
+    public record ProxyDescriptor(boolean running, ZmqProxy.Statistics statistics) {}
 
     /**
      * One socket.

@@ -1,6 +1,7 @@
 package io.zmqspring.boot.autoconfigure.endpoint;
 
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.ZmqProxies;
 import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,11 +22,13 @@ public final class ZmqEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ZmqEndpoint zmqEndpoint(ZmqSockets sockets, ObjectProvider<ZmqListenerEndpointRegistry> listeners) {
+    ZmqEndpoint zmqEndpoint(
+            ZmqSockets sockets, ObjectProvider<ZmqListenerEndpointRegistry> listeners, ZmqProxies proxies) {
         return new ZmqEndpoint(
                 sockets,
                 () -> listeners.stream()
                         .flatMap(registry -> registry.getListenerContainers().stream())
-                        .toList());
+                        .toList(),
+                proxies::all);
     }
 }

@@ -1,7 +1,9 @@
 package io.zmqspring.boot.autoconfigure.health;
 
+import io.zmqspring.ZmqProxy;
 import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqProperties.Health.Require;
+import io.zmqspring.boot.autoconfigure.ZmqProxies;
 import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
@@ -10,21 +12,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** The health of all sockets, each under its name. Reads local state only: no call goes over the network. */
+/** The health of all sockets and proxies, each under its name. Reads local state only: no call goes over the network. */
 final class ZmqHealthContributor implements CompositeHealthContributor {
     private final ZmqSockets sockets;
     private final ZmqConnectionDetails details;
     private final ObjectProvider<ZmqListenerEndpointRegistry> listeners;
     private final Require require;
+    private final ZmqProxies proxies;
 
     ZmqHealthContributor(
             ZmqSockets sockets,
             ZmqConnectionDetails details,
             ObjectProvider<ZmqListenerEndpointRegistry> listeners,
-            Require require) {
+            Require require,
+            ZmqProxies proxies) {
+        this.proxies = proxies;
         this.sockets = sockets;
         this.details = details;
         this.listeners = listeners;
@@ -33,12 +40,24 @@ final class ZmqHealthContributor implements CompositeHealthContributor {
 
     @Override
     public @Nullable HealthContributor getContributor(String name) {
-        return sockets.names().contains(name) ? indicator(name) : null;
+        return sockets.names().contains(name)
+                ? indicator(name)
+                : proxies.get(name).map(ZmqHealthContributor::indicator).orElse(null);
     }
 
     @Override
     public Stream<HealthContributors.Entry> stream() {
-        return sockets.names().stream().map(name -> new HealthContributors.Entry(name, indicator(name)));
+        return Stream.concat(
+                sockets.names().stream().map(name -> new HealthContributors.Entry(name, indicator(name))),
+                proxies.all().entrySet().stream()
+                        .map(proxy -> new HealthContributors.Entry(proxy.getKey(), indicator(proxy.getValue()))));
+    }
+
+    private static HealthContributor indicator(ZmqProxy proxy) {
+        return (HealthIndicator)
+                () -> (proxy.isRunning() ? Health.up() : Health.down().withDetail("reason", "the proxy has ended"))
+                        .withDetail("statistics", proxy.statistics())
+                        .build();
     }
 
     private ZmqSocketHealthIndicator indicator(String name) {

@@ -3,6 +3,7 @@ package io.zmqspring.boot.autoconfigure.health;
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqProperties;
+import io.zmqspring.boot.autoconfigure.ZmqProxies;
 import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,8 +31,9 @@ public final class ZmqHealthContributorAutoConfiguration {
             ZmqSockets sockets,
             ZmqConnectionDetails details,
             ObjectProvider<ZmqListenerEndpointRegistry> listeners,
-            ZmqProperties properties) {
+            ZmqProperties properties,
+            ZmqProxies proxies) {
         return new ZmqHealthContributor(
-                sockets, details, listeners, properties.health().require());
+                sockets, details, listeners, properties.health().require(), proxies);
     }
 }

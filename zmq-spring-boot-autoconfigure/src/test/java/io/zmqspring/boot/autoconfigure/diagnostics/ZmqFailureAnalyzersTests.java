@@ -21,9 +21,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 class ZmqFailureAnalyzersTests {
-    private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(ZmqAutoConfiguration.class))
-            .withBean(ZmqContext.class, FakeZmqContext::new);
+    private final ApplicationContextRunner real =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ZmqAutoConfiguration.class));
+    private final ApplicationContextRunner runner = real.withBean(ZmqContext.class, FakeZmqContext::new);
 
     @Test
     void a_port_in_use() {
@@ -110,7 +110,36 @@ class ZmqFailureAnalyzersTests {
         assertThat(analysis.getAction()).startsWith("Remove one of the two");
     }
 
+    @Test
+    void a_socket_that_cannot_do_what_is_wanted() {
+        FailureAnalysis analysis = failed(real, "zmq.sockets.tasks.type=push", "zmq.sockets.tasks.topics=eur");
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("The socket 'tasks' is of type PUSH, which cannot take topics, as topic 'eur' wants.");
+        assertThat(analysis.getAction())
+                .isEqualTo("Remove the topics, or receive with a SUB, XSUB or DISH socket. The type is"
+                        + " 'zmq.sockets.tasks.type'.");
+    }
+
+    @Test
+    void a_proxy_that_nothing_can_pass() {
+        FailureAnalysis analysis = failed(
+                real,
+                "zmq.sockets.a.type=push",
+                "zmq.sockets.b.type=push",
+                "zmq.proxies.p.frontend=a",
+                "zmq.proxies.p.backend=b");
+
+        assertThat(analysis.getDescription())
+                .startsWith(
+                        "The properties below 'zmq.proxies.p' do not make a proxy: no message can pass between PUSH");
+    }
+
     private FailureAnalysis failed(String... properties) {
+        return failed(runner, properties);
+    }
+
+    private static FailureAnalysis failed(ApplicationContextRunner runner, String... properties) {
         FailureAnalysis[] analysis = new FailureAnalysis[1];
         runner.withPropertyValues(properties).run(context -> analysis[0] = analyze(context.getStartupFailure()));
         return analysis[0];

@@ -121,7 +121,7 @@ class ZmqEndpointAutoConfigurationTests {
 
     @Test
     void an_endpoint_of_the_application_replaces_ours() {
-        ZmqEndpoint own = new ZmqEndpoint(new ZmqSockets(), List::of);
+        ZmqEndpoint own = new ZmqEndpoint(new ZmqSockets(), List::of, Map::of);
         runner.withBean("own", ZmqEndpoint.class, () -> own)
                 .run(context -> assertThat(context).getBean(ZmqEndpoint.class).isSameAs(own));
     }
