@@ -202,7 +202,7 @@ class ReconnectTests {
             assertThat(events.await(SocketEvent.HandshakeFailed.class).reason())
                     .isEqualTo(HandshakeFailure.INCOMPATIBLE_SOCKET_TYPE);
             events.await(SocketEvent.Disconnected.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(800));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(950));
         }
     }
 }

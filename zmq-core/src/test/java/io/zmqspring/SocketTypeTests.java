@@ -1,10 +1,12 @@
 package io.zmqspring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.testkit.AnySocket;
+import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.Hex;
 import io.zmqspring.testkit.LeakCheck;
@@ -12,10 +14,12 @@ import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.Wire;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -151,6 +156,74 @@ class SocketTypeTests {
             connectable.connect(endpoint);
         } else {
             ((PeerSocket) socket).connect(endpoint);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PEER, udp://127.0.0.1:5555",
+        "PUB, udp://127.0.0.1:5555",
+        "DGRAM, tcp://127.0.0.1:*",
+        "DGRAM, ipc://*",
+        "DGRAM, inproc://a",
+        "STREAM, inproc://a",
+        "STREAM, udp://127.0.0.1:5555"
+    })
+    @Tag("T-EP-04")
+    void aTransportThatDoesNotServeATypeSaysSoWithBoth(SocketType type, String endpoint) {
+        ZmqSocket socket = open(type, Heartbeat.OFF);
+        assertThatExceptionOfType(ZmqEndpointException.class)
+                .isThrownBy(() -> socket.bind(endpoint))
+                .withMessageContaining(type.name())
+                .withMessageContaining(endpoint);
+        assertThat(socket.boundEndpoints()).isEmpty();
+    }
+
+    // ---- frames of one message -----------------------------------------------------------------------------------
+
+    /** Nothing can be sent but whole messages: a message that is being put together is nobody's business yet. */
+    @Test
+    @Tag("Z-088")
+    void nothingIsSentOfAMessageBeforeItIsWhole() {
+        DealerSocket dealer = context.dealer(TestOptions.quick().build());
+        try (RawPeer peer = shake(RawPeer.connect(dealer.bind("tcp://127.0.0.1:*")), "ROUTER")) {
+            List<byte[]> frames = new ArrayList<>();
+            for (String text : List.of("a", "b", "c")) {
+                frames.add(text.getBytes());
+                Message message = Message.ofFrames(frames);
+                peer.expectSilence(Duration.ofMillis(20));
+                assertThat(message.frames()).hasSize(frames.size());
+            }
+            dealer.send(Message.ofFrames(frames));
+            peer.expect("01 01 61", "01 01 62", "00 01 63").expectSilence(Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    @Tag("Z-085")
+    @Tag("Z-086")
+    void noHeartbeatStandsBetweenTheFramesOfAMessage() {
+        DealerSocket dealer = context.dealer(TestOptions.quick()
+                .heartbeat(new Heartbeat(Duration.ofMillis(1), Duration.ZERO, Duration.ZERO))
+                .build());
+        try (RawPeer peer = shake(RawPeer.connect(dealer.bind("tcp://127.0.0.1:*")), "ROUTER")) {
+            int count = 20_000;
+            Message message = Message.ofTexts("a", "b", "c");
+            Background.run(() -> IntStream.range(0, count).forEach(i -> dealer.send(message)));
+            int pings = 0;
+            for (int i = 0; i < count; ) {
+                byte flags = peer.read(1)[0];
+                byte[] body = peer.read(peer.read(1)[0]);
+                if ((flags & 4) != 0) {
+                    pings++;
+                    continue;
+                }
+                assertThat(flags).as("first frame of message " + i).isEqualTo((byte) 1);
+                assertThat(body).isEqualTo(new byte[] {'a'});
+                peer.expect("01 01 62", "00 01 63");
+                i++;
+            }
+            assertThat(pings).as("heartbeats meanwhile").isPositive();
         }
     }
 

@@ -30,7 +30,8 @@ public final class AnySocket {
             case GATHER -> context.gather(options);
             case PEER -> context.peer(options);
             case CHANNEL -> context.channel(options);
-            default -> throw new IllegalArgumentException(type + " speaks no ZMTP");
+            case STREAM -> context.stream(options);
+            case DGRAM -> context.dgram(options);
         };
     }
 }
