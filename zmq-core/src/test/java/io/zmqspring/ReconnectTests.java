@@ -8,6 +8,7 @@ import io.zmqspring.Reconnect.Failure;
 import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.testkit.EventRecorder;
+import io.zmqspring.testkit.Hex;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.TestOptions;
@@ -203,6 +204,26 @@ class ReconnectTests {
                     .isEqualTo(HandshakeFailure.INCOMPATIBLE_SOCKET_TYPE);
             events.await(SocketEvent.Disconnected.class);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(950));
+        }
+    }
+
+    @Test
+    @Tag("Z-159")
+    void whoIsNoneWeMayTalkToIsGoneAtOnceAlthoughItStaysOnTheLine() {
+        try (RawPeer.Listener listener = RawPeer.listen(transport)) {
+            PeerSocket socket = socket(quick());
+            int id = socket.connect(listener.endpoint());
+            try (RawPeer peer = listener.accept()) {
+                long begin = System.nanoTime();
+                peer.send(Wire.GREETING, Wire.ready("Socket-Type", "PUB"));
+                assertStopped(socket, id, "PUB may not talk to PEER");
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(950));
+                peer.expect(
+                                Wire.GREETING,
+                                Wire.READY,
+                                Wire.command("ERROR", "18" + Hex.ascii("Incompatible socket type")))
+                        .expectEnd();
+            }
         }
     }
 }

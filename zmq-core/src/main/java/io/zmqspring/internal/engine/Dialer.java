@@ -198,6 +198,10 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
     @Override
     public void onHandshakeFailed(Ending ending) {
         report(ending);
+        if (ending.isPermanent()) {
+            connection = null; // it tells the other side why and ends by itself
+            terminate(ending.detail());
+        }
     }
 
     private void report(Ending ending) {
