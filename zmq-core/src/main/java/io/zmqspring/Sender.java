@@ -9,7 +9,9 @@ import java.util.Objects;
  * @param routingId the receiving socket's own id for the connection, unsigned 32 bits and never 0 for socket types
  *     that route by id (PEER); 0 for all others
  * @param properties what the other side announced in its handshake, by name in any case, unmodifiable: the standard
- *     properties and those that begin with {@code X-}. They are claims: only a security mechanism can vouch for them
+ *     properties and those that begin with {@code X-}. They are claims: only a security mechanism can vouch for them.
+ *     {@code Peer-Address} alone is what we see ourselves: over tcp its IP address or, through a proxy, the host that the
+ *     proxy was asked for; over ipc {@code localhost:user:group}; none over inproc
  */
 public record Sender(int routingId, Map<String, String> properties) {
 

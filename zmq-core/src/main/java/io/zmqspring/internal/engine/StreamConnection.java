@@ -229,7 +229,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     @Override
     public Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, MessageEncoder sender) {
         cancelTimer();
-        Pipe pipe = owner.onReady(this, remote.addTo(peerProperties, local.type()), peerIdentity);
+        Pipe pipe = owner.onReady(this, remote.addTo(peerProperties), peerIdentity);
         if (pipe == null) {
             loop.execute(() -> end(Ending.notWanted(local.type())));
             return Sender.LOCAL;

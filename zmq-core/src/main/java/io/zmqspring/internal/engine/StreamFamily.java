@@ -2,7 +2,6 @@ package io.zmqspring.internal.engine;
 
 import io.zmqspring.Endpoint;
 import io.zmqspring.SocketOptions;
-import io.zmqspring.SocketType;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -73,14 +72,8 @@ interface StreamFamily {
      * @param host what is the same for all connections of one host or user: the property Peer-Address
      */
     record Remote(String address, String host) {
-        /**
-         * Adds the address to what the other side announced; what we see ourselves counts, not what it says. Peers before
-         * ZMTP 3.0 have no properties at all; of those that speak no ZMTP it is all that is known.
-         */
-        Map<String, String> addTo(Map<String, String> announced, SocketType type) {
-            if (announced.isEmpty() && type != SocketType.STREAM) {
-                return announced;
-            }
+        /** Adds the address to what the other side announced; what we see ourselves counts, not what it says. */
+        Map<String, String> addTo(Map<String, String> announced) {
             Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             properties.putAll(announced);
             properties.put("Peer-Address", host);
