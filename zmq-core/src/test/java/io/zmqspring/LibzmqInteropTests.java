@@ -23,13 +23,15 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Meeting libzmq through its Python binding. Distributions build it without PEER, so what can be seen is that the other
- * types are refused, on both sides, and that nobody else notices.
+ * types are refused, on both sides, and that nobody else notices; and STREAM, which speaks no ZMTP. RADIO and DISH it has
+ * not either, so that datagrams are tried octet by octet alone.
  */
 @ExtendWith(LeakCheck.class)
 class LibzmqInteropTests {
@@ -187,6 +189,32 @@ class LibzmqInteropTests {
             assertThatExceptionOfType(ZmqUnroutableException.class).isThrownBy(() -> client.send(id, Message.empty()));
             assertThat(client.stats().dropped(DropReason.PEER_GONE)).isEqualTo(1);
             Books.assertBalanced(client);
+        }
+    }
+
+    @Test
+    @Tag("S-STREAM-01")
+    void exchangesPlainOctetsWithAStream() throws IOException {
+        try (Libzmq stream = new Libzmq("STREAM", """
+                s.bind('tcp://127.0.0.1:*')
+                print('endpoint', s.getsockopt_string(zmq.LAST_ENDPOINT).rstrip(chr(0)), flush=True)
+                id, data = s.recv_multipart()
+                print('notice', len(data), flush=True)
+                while len(data) < 5: data += s.recv_multipart()[1]
+                print('received', data.decode(), flush=True)
+                s.send_multipart([id, b'back'])
+                """)) {
+            StreamSocket socket = context.stream(TestOptions.quick().build());
+            int id = socket.connect(stream.await("endpoint"));
+            assertThat(socket.receive().size()).isZero();
+            assertThat(stream.await("notice")).isEqualTo("0");
+            socket.send(id, Message.of("hello"));
+            assertThat(stream.await("received")).isEqualTo("hello");
+            StringBuilder back = new StringBuilder();
+            while (back.length() < 4) {
+                back.append(socket.receive().text());
+            }
+            assertThat(back).hasToString("back");
         }
     }
 }

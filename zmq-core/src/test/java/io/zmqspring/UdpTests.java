@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.Hex;
 import io.zmqspring.testkit.LeakCheck;
@@ -247,6 +248,7 @@ class UdpTests {
         Traffic traffic = dish.stats().traffic();
         assertThat(traffic.receivedMessages()).isEqualTo(11);
         assertThat(traffic.deliveredMessages()).isEqualTo(3);
+        Books.assertBalanced(dish);
     }
 
     @Test

@@ -29,7 +29,10 @@ public final class Books {
         assertThat(traffic.sentMessages() + droppedOutgoing(stats) + traffic.outgoingQueue())
                 .as("sent, dropped or queued, of the accepted; " + stats)
                 .isEqualTo(traffic.acceptedMessages());
-        assertThat(traffic.deliveredMessages() + stats.dropped(DropReason.UNREAD) + traffic.incomingQueue())
+        assertThat(traffic.deliveredMessages()
+                        + stats.dropped(DropReason.UNREAD)
+                        + stats.dropped(DropReason.QUEUE_FULL)
+                        + traffic.incomingQueue())
                 .as("delivered, dropped or queued, of the received; " + stats)
                 .isEqualTo(traffic.receivedMessages());
     }
