@@ -21,8 +21,9 @@ public interface ZmqPoller<A> extends AutoCloseable {
         /** A message can be received, or a channel read or accepted from. */
         READABLE,
         /**
-         * A small message can be sent to some peer. Socket types that never wait for room (PUB, XPUB, RADIO), or that name the
-         * peer (ROUTER, PEER, SERVER, STREAM), always can; those that only receive never.
+         * A small message can be sent to some peer. Socket types that never wait for room (PUB, XPUB, RADIO, a ROUTER that is
+         * not mandatory), or that have ids of their own for peers (PEER, SERVER, STREAM), always can; those that only receive
+         * never.
          */
         WRITABLE
     }

@@ -132,6 +132,7 @@ class DroppedMessagesTests {
 
     @Test
     @Tag("S-PUB-04")
+    @Tag("S-SUB-09")
     void aPublisherCountsWhatASlowSubscriberMissesAndItMissesWholeMessages() {
         XPubSocket pub = context.xpub(watched());
         SubSocket sub = context.sub(slow(""));
@@ -154,6 +155,7 @@ class DroppedMessagesTests {
         expectDropped(pub, DropReason.NO_ROOM, missed);
         pub.send(Message.of("t, and it goes on"));
         assertThat(sub.receive().text()).isEqualTo("t, and it goes on");
+        assertThat(sub.stats().dropped()).isEmpty();
     }
 
     @Test

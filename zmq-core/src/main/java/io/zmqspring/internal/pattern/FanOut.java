@@ -29,7 +29,7 @@ final class FanOut {
         sending.lock();
         try {
             for (Pipe pipe : targets) {
-                if (!pipe.outbound().hasRoomFor(message)) {
+                if (!pipe.outbound().hasRoomFor(message) && !pipe.outbound().isClosed()) {
                     return Offer.FULL;
                 }
             }

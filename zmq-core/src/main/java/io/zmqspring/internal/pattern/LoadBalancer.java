@@ -47,7 +47,7 @@ final class LoadBalancer {
     }
 
     static boolean hasRoom(Pipe pipe) {
-        return !pipe.outbound().isClosed() && pipe.outbound().hasRoomFor(SMALL);
+        return pipe.outbound().hasRoomFor(SMALL);
     }
 
     private static boolean offer(Pipe pipe, Message message) {

@@ -136,7 +136,14 @@ public final class RouterPattern extends AbstractPattern {
 
     @Override
     public boolean isWritable() {
-        return true; // to some peer or other
+        if (!options.mandatory()) {
+            return true;
+        }
+        boolean any = false;
+        for (Pipe pipe : pipes.snapshot()) {
+            any |= pipe.identity().length > 0 && LoadBalancer.hasRoom(pipe);
+        }
+        return any;
     }
 
     @Override

@@ -236,11 +236,11 @@ public final class MessageQueue {
         }
     }
 
-    /** Whether an offer of this message would not be FULL; if it would, the producer is called when there is room. */
+    /** Whether an offer of this message would be ACCEPTED; if it is FULL, the producer is called when there is room. */
     public boolean hasRoomFor(Message message) {
         lock.lock();
         try {
-            return closed || suspended || hasRoom(message) || hasRoomAfterAsking(message);
+            return !closed && !suspended && (hasRoom(message) || hasRoomAfterAsking(message));
         } finally {
             lock.unlock();
         }
