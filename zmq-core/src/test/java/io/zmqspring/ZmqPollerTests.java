@@ -202,7 +202,8 @@ class ZmqPollerTests {
         poller.add(context.sub(), "sub", READABLE, WRITABLE);
         assertThat(poller.await(Duration.ZERO)).isEmpty();
         poller.add(context.pub(), "pub", WRITABLE);
-        poller.add(context.router(TestOptions.quick().router(RouterOptions.LENIENT).build()), "router", WRITABLE);
+        poller.add(
+                context.router(TestOptions.quick().router(RouterOptions.LENIENT).build()), "router", WRITABLE);
         poller.add(context.peer(), "peer", WRITABLE);
         poller.add(context.radio(), "radio", WRITABLE);
         assertThat(names(poller.await(Duration.ZERO))).containsExactly("pub", "router", "peer", "radio");
