@@ -57,7 +57,10 @@ class EndpointRefusalTests {
                 "tcp://127.0.0.1:-1      | '-1' is no port",
                 "tcp://127.0.0.1:5555x   | '5555x' is no port",
                 "\"tcp://127.0.0.1:5555 \" | '5555 ' is no port",
-                "tcp://127.0.0.1:5555/a  | '5555/a' is no port",
+                "tcp://127.0.0.1:5555/   | '' is no resource",
+                "tcp://127.0.0.1:5555/a//b | 'a//b' is no resource",
+                "tcp://127.0.0.1/a       | it has no port",
+                "tcp://;127.0.0.1:5555   | it has no port",
                 "tcp://127.0.0.1:99999999999999999999 | is no port",
                 "tcp://:5555             | '' is no host name or address",
                 "tcp://[]:5555           | '' is no host name or address",
@@ -81,7 +84,6 @@ class EndpointRefusalTests {
     @Tag("T-TCP-11")
     @Tag("T-TCP-12")
     @Tag("T-TCP-17")
-    @Tag("T-TCP-29")
     @Tag("T-IPC-10")
     @Tag("T-IPC-11")
     @Tag("S-PEER-09")
