@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.zmqspring.ChannelSocket;
 import io.zmqspring.ClientSocket;
 import io.zmqspring.DealerSocket;
+import io.zmqspring.DgramSocket;
 import io.zmqspring.DishSocket;
 import io.zmqspring.GatherSocket;
 import io.zmqspring.PairSocket;
@@ -52,6 +53,7 @@ final class SocketMakers {
             entry(SocketType.GATHER, new Maker(GatherSocket.class, ZmqContext::gather)),
             entry(SocketType.PEER, new Maker(PeerSocket.class, ZmqContext::peer)),
             entry(SocketType.CHANNEL, new Maker(ChannelSocket.class, ZmqContext::channel)),
+            entry(SocketType.DGRAM, new Maker(DgramSocket.class, ZmqContext::dgram)),
             entry(SocketType.STREAM, new Maker(StreamSocket.class, ZmqContext::stream)));
 
     private record Maker(

@@ -12,6 +12,7 @@ import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketOptionsBuilder;
 import io.zmqspring.SocksProxy;
 import io.zmqspring.StreamOptions;
+import io.zmqspring.SubscriptionLimits;
 import io.zmqspring.TcpKeepAlive;
 import io.zmqspring.TcpOptions;
 import io.zmqspring.UdpOptions;
@@ -112,7 +113,9 @@ final class SocketOptionsMapper {
                         pubSub.invertMatching(),
                         pubSub.onlyFirstSubscribe(),
                         pubSub.verboseUnsubscribe(),
-                        message(pubSub.welcome())))
+                        message(pubSub.welcome()),
+                        new SubscriptionLimits(
+                                pubSub.limits().topics(), pubSub.limits().size().toBytes())))
                 .stream(new StreamOptions(socket.stream().notices()));
     }
 

@@ -184,6 +184,7 @@ public record ZmqProperties(
      * @param onlyFirstSubscribe Whether later frames of a message are looked at for subscriptions only if the first is one.
      * @param verboseUnsubscribe Whether an XSUB passes on each end of a subscription, not only the last of its topic.
      * @param welcome Text that PUB and XPUB send to every new peer first.
+     * @param limits What one subscriber may ask for of PUB, XPUB and RADIO.
      */
     public record PubSub(
             @DefaultValue("first-and-last") PubSubOptions.Notices notices,
@@ -191,7 +192,18 @@ public record ZmqProperties(
             @DefaultValue("false") boolean invertMatching,
             @DefaultValue("true") boolean onlyFirstSubscribe,
             @DefaultValue("false") boolean verboseUnsubscribe,
-            @Nullable String welcome) {}
+            @Nullable String welcome,
+            @DefaultValue Limits limits) {}
+
+    /**
+     * What one subscriber may ask for. One that asks for more loses its connection.
+     *
+     * @param topics Number of different topics or groups.
+     * @param size Size of all of them together.
+     */
+    public record Limits(
+            @DefaultValue("1000000") int topics,
+            @DefaultValue("64MB") DataSize size) {}
 
     /**
      * Connections of a STREAM socket.

@@ -131,8 +131,11 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
         if (socket instanceof StreamSocket stream) {
             return stream.connect(endpoint);
         }
-        ((Connectable) socket).connect(endpoint);
-        return 0;
+        if (socket instanceof Connectable connects) {
+            connects.connect(endpoint);
+            return 0;
+        }
+        throw new IllegalArgumentException("a " + socket.type() + " socket connects to nobody; bind it");
     }
 
     /** Before connecting, so that every publisher is told the topics at once. */

@@ -36,6 +36,7 @@ final class Dialects {
             entry(SocketType.REP, new Kind(RepDialect::new, Addressing.NONE, Set.of(LISTEN, ANSWER))),
             entry(SocketType.DEALER, new Kind(PathDialect::new, Addressing.NONE, ALL)),
             entry(SocketType.STREAM, new Kind(RoutedDialect::new, Addressing.ROUTING_ID, Set.of(LISTEN, ANSWER, SEND))),
+            entry(SocketType.DGRAM, new Kind(DatagramDialect::new, Addressing.IDENTITY, Set.of(LISTEN, ANSWER, SEND))),
             entry(SocketType.ROUTER, new Kind(PathDialect::new, Addressing.IDENTITY, ALL)));
 
     private Dialects() {}

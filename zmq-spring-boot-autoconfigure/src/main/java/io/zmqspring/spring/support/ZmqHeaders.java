@@ -34,7 +34,7 @@ public final class ZmqHeaders {
 
     /**
      * The identity of the sender, from a ROUTER: {@code String}, as text if it is one, otherwise {@code 0x} and hexadecimal
-     * digits. Destinations take it in the same form.
+     * digits; from a DGRAM its address. Destinations take it in the same form.
      */
     public static final String IDENTITY = PREFIX + "identity";
 

@@ -13,6 +13,7 @@ import io.zmqspring.ReqOptions;
 import io.zmqspring.RouterOptions;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocksProxy;
+import io.zmqspring.SubscriptionLimits;
 import io.zmqspring.TcpKeepAlive;
 import io.zmqspring.TcpOptions;
 import io.zmqspring.UdpOptions;
@@ -84,6 +85,8 @@ class SocketOptionsMapperTests {
                         Map.entry("s.pub-sub.notices", "manual"),
                         Map.entry("s.pub-sub.no-drop", "true"),
                         Map.entry("s.pub-sub.welcome", "welcome"),
+                        Map.entry("s.pub-sub.limits.topics", "7"),
+                        Map.entry("s.pub-sub.limits.size", "1KB"),
                         Map.entry("s.stream.notices", "false")));
 
         assertThat(options.identity()).asString().isEqualTo("desk-1");
@@ -99,6 +102,7 @@ class SocketOptionsMapperTests {
         assertThat(options.pubSub().notices()).isEqualTo(PubSubOptions.Notices.MANUAL);
         assertThat(options.pubSub().noDrop()).isTrue();
         assertThat(options.pubSub().welcome()).extracting(Message::text).isEqualTo("welcome");
+        assertThat(options.pubSub().limits()).isEqualTo(new SubscriptionLimits(7, 1024));
         assertThat(options.stream().notices()).isFalse();
     }
 

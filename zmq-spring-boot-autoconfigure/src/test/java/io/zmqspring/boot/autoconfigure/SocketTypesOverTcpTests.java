@@ -17,12 +17,17 @@ import io.zmqspring.SocketOptions;
 import io.zmqspring.SubSocket;
 import io.zmqspring.XPubSocket;
 import io.zmqspring.ZmqContext;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.annotation.ZmqListener;
 import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqReplyTimeoutException;
 import io.zmqspring.spring.core.ZmqTemplate;
 import io.zmqspring.spring.support.ZmqHeaders;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -209,10 +214,8 @@ class SocketTypesOverTcpTests {
                     "tasks.connect.workers=" + Applications.endpoint(one, "work") + ","
                             + Applications.endpoint(two, "work"));
             await().atMost(SOON)
-                    .until(() -> source.getBean("tasks", io.zmqspring.ZmqSocket.class)
-                                    .stats()
-                                    .connections()
-                            == 2);
+                    .until(() ->
+                            source.getBean("tasks", ZmqSocket.class).stats().connections() == 2);
 
             for (int i = 0; i < 4; i++) {
                 Applications.template(source).convertAndSend("tasks", "task " + i);
@@ -439,6 +442,41 @@ class SocketTypesOverTcpTests {
 
         assertThat(Applications.template(server).convertSendAndReceive("there", "tea", String.class, SOON))
                 .isEqualTo("tea!");
+    }
+
+    @Test
+    void a_dgram_listener_answers_plain_datagrams() throws Exception {
+        ConfigurableApplicationContext desk =
+                applications.start(Echo.class, "desk.type=dgram", "desk.bind=udp://127.0.0.1:*");
+        String bound =
+                desk.getBean("desk", ZmqSocket.class).boundEndpoints().get(0).address();
+        try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            other.setSoTimeout((int) SOON.toMillis());
+            int port = Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1));
+            other.send(new DatagramPacket("tea".getBytes(StandardCharsets.UTF_8), 3, other.getLocalAddress(), port));
+            DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+            other.receive(answer);
+            assertThat(new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8))
+                    .isEqualTo("tea!");
+
+            Applications.template(desk).convertAndSend("desk/127.0.0.1:" + other.getLocalPort(), "more");
+            other.receive(answer);
+            assertThat(answer.getLength()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void a_stream_listener_answers_plain_tcp() throws Exception {
+        ConfigurableApplicationContext desk = applications.start(
+                Echo.class, "desk.type=stream", "desk.stream.notices=false", "desk.bind=tcp://127.0.0.1:*");
+        String endpoint = Applications.endpoint(desk, "desk");
+        int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+        try (Socket tcp = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            tcp.setSoTimeout((int) SOON.toMillis());
+            tcp.getOutputStream().write("tea".getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(tcp.getInputStream().readNBytes(4), StandardCharsets.UTF_8))
+                    .isEqualTo("tea!");
+        }
     }
 
     @Test
