@@ -61,6 +61,7 @@ class ConnectionEventTests {
                 assertThat(accepted.remoteAddress()).matches("127\\.0\\.0\\.1:[0-9]+");
             }
             assertThat(ready.remoteAddress()).isEqualTo(accepted.remoteAddress());
+            assertThat(ready.accepted()).isTrue();
             assertThat(ready.routingId()).isNotZero();
             assertThat(ready.properties()).containsEntry("Socket-Type", "PEER").hasSize(2);
             assertThat(gone.remoteAddress()).isEqualTo(accepted.remoteAddress());
@@ -102,6 +103,7 @@ class ConnectionEventTests {
                             "Closed");
             assertThat(events).extracting(SocketEvent::endpoint).containsOnly(link.endpoint());
             assertThat(link.events().events(SocketEvent.HandshakeSucceeded.class))
+                    .allMatch(ready -> !ready.accepted())
                     .extracting(SocketEvent.HandshakeSucceeded::routingId)
                     .containsOnly(link.connectedId());
             SocketEvent.ConnectRetried retried = (SocketEvent.ConnectRetried) events.get(3);

@@ -64,6 +64,7 @@ class SocketCloseTests {
 
     @Test
     @Tag("S-ALL-22")
+    @Tag("O-ERR-03")
     void refusesEverythingButLookingOnceItIsClosed() {
         try (ZmqContext context = ZmqContext.create()) {
             PeerSocket other = context.peer();

@@ -63,10 +63,12 @@ public sealed interface SocketEvent {
      *
      * @param endpoint the endpoint
      * @param remoteAddress the other end
+     * @param accepted whether the connection came to us; false if we made it
      * @param routingId our routing id for the connection, 0 if the socket type has none
      * @param properties what the other side announced, unmodifiable
      */
-    record HandshakeSucceeded(Endpoint endpoint, String remoteAddress, int routingId, Map<String, String> properties)
+    record HandshakeSucceeded(
+            Endpoint endpoint, String remoteAddress, boolean accepted, int routingId, Map<String, String> properties)
             implements SocketEvent {}
 
     /**

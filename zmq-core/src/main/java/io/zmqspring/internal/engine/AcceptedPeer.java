@@ -56,6 +56,7 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
         socket.event(new SocketEvent.HandshakeSucceeded(
                 endpoint,
                 connection.remoteAddress(),
+                /* accepted= */ true,
                 pipe.routingId(),
                 pipe.sender().properties()));
         return pipe;

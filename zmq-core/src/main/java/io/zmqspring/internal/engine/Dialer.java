@@ -171,6 +171,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
         socket.event(new SocketEvent.HandshakeSucceeded(
                 pipe.endpoint(),
                 connection.remoteAddress(),
+                /* accepted= */ false,
                 pipe.routingId(),
                 pipe.sender().properties()));
         if (closing) {
