@@ -273,6 +273,34 @@ class SocketTypeRowsTests {
     }
 
     @Test
+    @Tag("S-XSUB-01")
+    @Tag("S-XSUB-02")
+    void whatAnXsubSendsAfterASubscriptionDoesNotOvertakeIt() {
+        needsAWire();
+        XSubSocket xsub = context.xsub(QUICK);
+        bind(xsub);
+        try (RawPeer pub = handshake(RawPeer.connect(xsub.boundEndpoints().get(0)), "PUB")) {
+            pub.expect(Wire.ready("Socket-Type", "XSUB"));
+            xsub.awaitPeers(1, Duration.ofSeconds(10));
+            int count = 200;
+            for (int i = 0; i < count; i++) {
+                xsub.send(Message.wrap(new byte[] {1, (byte) i}));
+                xsub.send(Message.wrap(new byte[] {2, (byte) i}));
+            }
+            int subscriptions = 0;
+            for (int i = 0; i < 2 * count; i++) {
+                byte[] body = pub.readFrame();
+                if (body.length > 2) {
+                    assertThat(body[body.length - 1]).isEqualTo((byte) subscriptions++);
+                } else {
+                    assertThat(body[1] & 0xff).isLessThan(subscriptions);
+                }
+            }
+            assertThat(subscriptions).isEqualTo(count);
+        }
+    }
+
+    @Test
     @Tag("S-DISH-10")
     @Timeout(30)
     void whatHasNothingToSendDoesNotLinger() {

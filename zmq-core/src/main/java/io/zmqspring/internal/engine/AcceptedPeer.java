@@ -24,6 +24,8 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
     @LoopConfined
     private @Nullable StreamConnection connection;
 
+    private volatile @Nullable StreamConnection serving;
+
     @LoopConfined
     private @Nullable Pipe pipe;
 
@@ -64,6 +66,7 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
 
     @Override
     public void onServing(Pipe pipe) {
+        serving = connection;
         socket.connected(pipe);
     }
 
@@ -84,6 +87,7 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
 
     @Override
     public void onEnded(Ending ending, MessageQueue.Count unsent) {
+        serving = null;
         onHandshakeOver.accept(this);
         if (ending.handshake() == null) {
             report(ending);
@@ -109,11 +113,10 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
     /** Any thread. */
     @Override
     public void send(List<Subscription> subscriptions) {
-        loop.execute(() -> {
-            if (connection != null) {
-                connection.subscribe(subscriptions);
-            }
-        });
+        StreamConnection serving = this.serving;
+        if (serving != null) {
+            serving.subscribe(subscriptions);
+        }
     }
 
     /** Any thread. */

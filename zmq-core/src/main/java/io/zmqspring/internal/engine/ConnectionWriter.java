@@ -94,12 +94,11 @@ final class ConnectionWriter {
         this.lastWrite = loop.clock().nanoTime() - QUIET_NANOS;
     }
 
-    /** Sends greetings or commands, ahead of messages. */
-    @LoopConfined
+    /** Sends greetings or commands, ahead of messages. Any thread; does not block. */
     void send(List<byte[]> octets) {
         waitingCommands.addAndGet(octets.size());
         commands.addAll(octets);
-        wakeOnLoop();
+        wake();
     }
 
     /** How many commands wait to be written. */

@@ -61,6 +61,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
     private long connectedAt;
     private @Nullable Attempt attempt;
     private @Nullable StreamConnection connection;
+    private volatile @Nullable StreamConnection serving;
     private @Nullable LoopTimer timer;
 
     Dialer(StreamFamily family, EventLoop loop, Executor resolver, Pipe pipe, SocketHost socket) {
@@ -183,6 +184,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
 
     @Override
     public void onServing(Pipe pipe) {
+        serving = connection;
         socket.connected(pipe);
     }
 
@@ -213,6 +215,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
 
     @Override
     public void onEnded(Ending ending, MessageQueue.Count unsent) {
+        serving = null;
         Failure failure = ending.handshake() == null ? Failure.LOST : Failure.HANDSHAKE;
         if (loop.clock().nanoTime() - connectedAt
                 >= socket.options().reconnect().maxDelay().toNanos()) {
@@ -243,11 +246,10 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
     /** Any thread. */
     @Override
     public void send(List<Subscription> subscriptions) {
-        loop.execute(() -> {
-            if (ready && connection != null) {
-                connection.subscribe(subscriptions);
-            }
-        });
+        StreamConnection serving = this.serving;
+        if (serving != null) {
+            serving.subscribe(subscriptions);
+        }
     }
 
     /** Any thread. */

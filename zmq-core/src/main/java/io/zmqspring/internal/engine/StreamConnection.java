@@ -81,7 +81,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private final ZmtpConnection zmtp;
     private final ConnectionWriter writer;
 
-    private State state = State.OPEN;
+    private volatile State state = State.OPEN;
     private @Nullable SelectionKey key;
     private @Nullable Pipe pipe;
     private @Nullable LoopTimer timer;
@@ -273,7 +273,10 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         };
     }
 
-    /** Tells the peer what we want to receive. */
+    /**
+     * Tells the peer what we want to receive, ahead of messages that are sent after this call. Any thread, once the
+     * connection serves its pipe.
+     */
     void subscribe(List<Subscription> subscriptions) {
         if (state == State.OPEN) {
             writer.send(subscriptions.stream().map(this::encode).toList());
