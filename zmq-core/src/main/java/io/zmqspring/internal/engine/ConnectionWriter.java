@@ -83,6 +83,7 @@ final class ConnectionWriter {
     private @Nullable ByteBuffer buffer;
     private boolean flushing;
     private boolean inMessage;
+    private @Nullable Message held; // only while there are commands to be written before it
     private int continued;
     private long lastWrite;
     private @Nullable IOException failure;
@@ -250,16 +251,18 @@ final class ConnectionWriter {
             continued = out.position();
         }
         while (!inMessage && out.hasRemaining()) {
+            if (held == null && source != null) {
+                held = source.queue().poll(); // before the look at the commands: those sent before it go before it
+            }
             CommandResult result = writeCommand(out);
-            if (result == CommandResult.NONE) {
-                Message message = source == null ? null : source.queue().poll();
-                if (source == null || message == null) {
-                    break;
-                }
+            Message message = held;
+            if (result == CommandResult.NO_ROOM || (result == CommandResult.NONE && message == null)) {
+                break;
+            }
+            if (result == CommandResult.NONE && source != null && message != null) {
+                held = null;
                 source.sender().begin(message);
                 inMessage = !source.sender().write(out);
-            } else if (result == CommandResult.NO_ROOM) {
-                break;
             }
         }
         if (source != null && source.queue().takeRoomToTell()) {
@@ -331,6 +334,11 @@ final class ConnectionWriter {
     /** What was taken from the queue and did not get out whole. To be asked when closed, before the task returns. */
     @LoopConfined
     MessageQueue.Count unsent() {
+        Message held = this.held;
+        return held == null ? unsentOfBuffer() : unsentOfBuffer().plus(new MessageQueue.Count(1, held.size()));
+    }
+
+    private MessageQueue.Count unsentOfBuffer() {
         ByteBuffer out = buffer;
         Source source = this.source;
         if (source == null) {
