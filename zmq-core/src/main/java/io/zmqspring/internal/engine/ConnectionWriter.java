@@ -250,24 +250,32 @@ final class ConnectionWriter {
             inMessage = !source.sender().write(out);
             continued = out.position();
         }
-        while (!inMessage && out.hasRemaining()) {
-            if (held == null && source != null) {
-                held = source.queue().poll(); // before the look at the commands: those sent before it go before it
-            }
-            CommandResult result = writeCommand(out);
-            Message message = held;
-            if (result == CommandResult.NO_ROOM || (result == CommandResult.NONE && message == null)) {
-                break;
-            }
-            if (result == CommandResult.NONE && source != null && message != null) {
-                held = null;
-                source.sender().begin(message);
-                inMessage = !source.sender().write(out);
-            }
+        boolean more = true;
+        while (more && !inMessage && out.hasRemaining()) {
+            more = writeNext(source, out);
         }
         if (source != null && source.queue().takeRoomToTell()) {
             source.queue().wakeProducer();
         }
+    }
+
+    /** Writes a command, or begins a message; false if there is nothing, or no room for the next command. */
+    private boolean writeNext(@Nullable Source source, ByteBuffer out) {
+        if (held == null && source != null) {
+            held = source.queue().poll(); // before the look at the commands: those sent before it go before it
+        }
+        CommandResult result = writeCommand(out);
+        if (result != CommandResult.NONE) {
+            return result == CommandResult.WRITTEN;
+        }
+        Message message = held;
+        if (source == null || message == null) {
+            return false;
+        }
+        held = null;
+        source.sender().begin(message);
+        inMessage = !source.sender().write(out);
+        return true;
     }
 
     private enum CommandResult {
