@@ -9,6 +9,7 @@ import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.Link;
 import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.Role;
+import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
 import io.zmqspring.testkit.Until;
 import io.zmqspring.testkit.Wire;
@@ -60,6 +61,9 @@ class ConnectionEventTests {
             if (role == Role.TCP_BINDS) {
                 assertThat(accepted.remoteAddress()).matches("127\\.0\\.0\\.1:[0-9]+");
             }
+            assertThat(accepted.localAddress()).isEqualTo(endpoint.address());
+            assertThat(ready.localAddress()).isEqualTo(endpoint.address());
+            assertThat(gone.localAddress()).isEqualTo(endpoint.address());
             assertThat(ready.remoteAddress()).isEqualTo(accepted.remoteAddress());
             assertThat(ready.accepted()).isTrue();
             assertThat(ready.routingId()).isNotZero();
@@ -108,7 +112,34 @@ class ConnectionEventTests {
                     .containsOnly(link.connectedId());
             SocketEvent.ConnectRetried retried = (SocketEvent.ConnectRetried) events.get(3);
             assertThat(retried.detail()).isNotBlank();
+            assertThat(retried.reason()).isEqualTo(Reconnect.Failure.LOST);
             assertThat(retried.delay()).isPositive();
+        }
+    }
+
+    @Test
+    @Tag("O-MON-16")
+    void theAddressesOfAConnectionAreThoseThatItsOtherEndSeesTheOtherWayRound() {
+        EventRecorder listening = new EventRecorder();
+        EventRecorder connecting = new EventRecorder();
+        try (ZmqContext context = ZmqContext.create()) {
+            PeerSocket binder =
+                    context.peer(TestOptions.quick().eventListener(listening).build());
+            int port = binder.bind("tcp://*:*").port().orElseThrow();
+            PeerSocket client =
+                    context.peer(TestOptions.quick().eventListener(connecting).build());
+            client.connect("tcp://localhost:" + port);
+            SocketEvent.Accepted accepted = listening.await(SocketEvent.Accepted.class);
+            SocketEvent.Connected connected = connecting.await(SocketEvent.Connected.class);
+            assertThat(accepted.localAddress())
+                    .isEqualTo(connected.remoteAddress())
+                    .isEqualTo("127.0.0.1:" + port);
+            assertThat(accepted.remoteAddress())
+                    .isEqualTo(connected.localAddress())
+                    .isNotEqualTo("127.0.0.1:" + port);
+            SocketEvent.HandshakeSucceeded ready = connecting.await(SocketEvent.HandshakeSucceeded.class);
+            assertThat(ready.localAddress()).isEqualTo(connected.localAddress());
+            assertThat(ready.remoteAddress()).isEqualTo(connected.remoteAddress());
         }
     }
 

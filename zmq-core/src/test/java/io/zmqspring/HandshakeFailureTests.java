@@ -16,6 +16,7 @@ import io.zmqspring.testkit.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -149,21 +150,36 @@ class HandshakeFailureTests {
     }
 
     static Stream<Arguments> faults() {
-        return eachRole(
-                "04 00", // no name
-                "04 05 05 52 45 41 44", // a name longer than the command
-                "04 04 03 41 42 43", // an unknown command
-                Wire.PING,
-                "00 05 48 65 6c 6c 6f", // a message
-                "00" + Wire.READY.substring(2), // READY that is no command
-                "04 07 05 52 45 41 44 59 01", // trailing octet
-                "04 0c 05 52 45 41 44 59 00 00 00 00 00 41", // no property name
-                "04 0c 05 52 45 41 44 59 01 41 7f ff ff ff", // value too long
-                Wire.ready("Socket-Type", "PEER", "SOCKET-TYPE", "PEER"),
-                "04 06 05 45 52 52 4f 52", // ERROR without a reason
-                "04 08 05 45 52 52 4f 52 02 41", // ERROR with half a reason
-                "06 00 00 00 00 00 00 20 01", // a command of more than 8 KiB
-                "06 ff ff ff ff ff ff ff ff");
+        return Stream.of(
+                        eachRole(
+                                HandshakeFailure.MALFORMED_COMMAND,
+                                "04 00", // no name
+                                "04 05 05 52 45 41 44", // a name longer than the command
+                                "04 06 05 45 52 52 4f 52", // ERROR without a reason
+                                "04 08 05 45 52 52 4f 52 02 41"), // ERROR with half a reason
+                        eachRole(
+                                HandshakeFailure.UNEXPECTED_COMMAND,
+                                "04 04 03 41 42 43", // an unknown command
+                                Wire.PING,
+                                "00 05 48 65 6c 6c 6f", // a message
+                                "00" + Wire.READY.substring(2)), // READY that is no command
+                        eachRole(
+                                HandshakeFailure.INVALID_METADATA,
+                                "04 07 05 52 45 41 44 59 01", // trailing octet
+                                "04 0c 05 52 45 41 44 59 00 00 00 00 00 41", // no property name
+                                "04 0c 05 52 45 41 44 59 01 41 7f ff ff ff", // value too long
+                                Wire.ready("Socket-Type", "PEER", "SOCKET-TYPE", "PEER")),
+                        eachRole(
+                                HandshakeFailure.PROTOCOL_ERROR,
+                                "06 00 00 00 00 00 00 20 01", // a command of more than 8 KiB
+                                "06 ff ff ff ff ff ff ff ff"))
+                .flatMap(Function.identity());
+    }
+
+    private static Stream<Arguments> eachRole(HandshakeFailure reason, String... octets) {
+        return eachRole(octets)
+                .map(Arguments::get)
+                .map(roleAndOctets -> Arguments.of(roleAndOctets[0], roleAndOctets[1], reason));
     }
 
     @ParameterizedTest
@@ -179,12 +195,15 @@ class HandshakeFailureTests {
     @Tag("Z-128")
     @Tag("O-140")
     @Tag("T-TCP-46")
+    @Tag("O-143")
+    @Tag("O-144")
+    @Tag("O-147")
     @Tag("S-PEER-22")
-    void aFaultInTheHandshakeEndsTheConnection(Role role, String octets) {
+    void aFaultInTheHandshakeEndsTheConnection(Role role, String octets, HandshakeFailure reason) {
         try (Link link = Link.open(role);
                 RawPeer peer = link.peer()) {
             peer.send(Wire.GREETING, octets).expect(Wire.GREETING, Wire.READY).expectEnd();
-            expectFailed(link, HandshakeFailure.PROTOCOL_ERROR);
+            expectFailed(link, reason);
             expectGivenUpForGood(link);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.zmqspring.event.AcceptFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
@@ -305,6 +306,23 @@ class IpcTests {
     }
 
     @Test
+    @Tag("O-135")
+    void aFileThatCannotBeDeletedIsReported() throws IOException {
+        EventRecorder events = new EventRecorder();
+        PeerSocket binder = peer(IpcOptions.DEFAULT, events);
+        Path path = directory.resolve("a.sock");
+        String endpoint = binder.bind("ipc://" + path).toString();
+        Files.delete(path);
+        Files.createFile(Files.createDirectory(path).resolve("somebody's"));
+        binder.unbind(endpoint);
+        SocketEvent.CloseFailed failed = events.await(SocketEvent.CloseFailed.class);
+        assertThat(failed.endpoint()).hasToString(endpoint);
+        assertThat(failed.detail()).startsWith("cannot delete " + path);
+        assertThat(events.await(SocketEvent.Closed.class).detail()).isNull();
+    }
+
+    @Test
+    @Tag("O-133")
     void usersMayConnectThatAreNamedAndNobodyElse() throws IOException {
         String me = Files.getOwner(directory).getName();
         EventRecorder events = new EventRecorder();
@@ -313,6 +331,7 @@ class IpcTests {
         try (RawPeer stranger = RawPeer.connect(bound)) {
             stranger.expectEnd();
         }
+        assertThat(events.await(SocketEvent.AcceptFailed.class).reason()).isEqualTo(AcceptFailure.NOT_ADMITTED);
         assertThat(events.await(SocketEvent.AcceptFailed.class).detail())
                 .contains("user " + me)
                 .contains("nobody-of-that-name");

@@ -188,7 +188,9 @@ class ReconnectTests {
                 .isGreaterThan(Duration.ofMillis(50));
         SocketEvent.HandshakeFailed refused = events.await(SocketEvent.HandshakeFailed.class);
         assertThat(refused.reason()).isEqualTo(HandshakeFailure.NOT_WANTED);
-        assertThat(refused.detail()).contains("PAIR");
+        assertThat(refused.detail())
+                .isEqualTo("this PAIR socket does not take the peer: it has a peer and takes no second one; disconnect"
+                        + " from the first, see peers()");
         assertThat(pair.stats().handshakeFailures()).isPositive();
     }
 

@@ -137,6 +137,7 @@ class TcpTransportTests {
                 .withMessageContaining(wayOut);
         SocketEvent.BindFailed event = events.await(SocketEvent.BindFailed.class);
         assertThat(event.endpoint()).hasToString(endpoint);
+        assertThat(event.reason()).isEqualTo(reason);
         assertThat(event.detail()).contains(wayOut);
     }
 

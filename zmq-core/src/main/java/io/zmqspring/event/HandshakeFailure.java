@@ -10,7 +10,13 @@ public enum HandshakeFailure {
     VERSION,
     /** The other side announced another security mechanism. */
     MECHANISM_MISMATCH,
-    /** The other side broke the rules of the handshake. */
+    /** The other side sent another command than the one that was due, or a message. */
+    UNEXPECTED_COMMAND,
+    /** The other side sent a command that ends before it is whole. */
+    MALFORMED_COMMAND,
+    /** What the other side announced of itself cannot be read. */
+    INVALID_METADATA,
+    /** The other side broke another rule of the handshake, for instance its size. */
     PROTOCOL_ERROR,
     /** The other side is of a socket type that ours may not talk to. */
     INCOMPATIBLE_SOCKET_TYPE,

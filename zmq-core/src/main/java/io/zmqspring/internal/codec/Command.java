@@ -1,5 +1,6 @@
 package io.zmqspring.internal.codec;
 
+import io.zmqspring.event.HandshakeFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -73,7 +74,9 @@ public record Command(String name, byte[] data) {
     /** This ERROR's reason, made safe to show. */
     public String errorReason() throws ProtocolException {
         if (data.length == 0 || (data[0] & 0xff) > data.length - 1) {
-            throw new ProtocolException("malformed ERROR: its reason is missing or longer than the command");
+            throw new ProtocolException(
+                    HandshakeFailure.MALFORMED_COMMAND,
+                    "malformed ERROR: its reason is missing or longer than the command");
         }
         return WireText.escape(Arrays.copyOfRange(data, 1, 1 + (data[0] & 0xff)));
     }
@@ -91,7 +94,9 @@ public record Command(String name, byte[] data) {
     public static Command parse(byte[] body) throws ProtocolException {
         int nameLength = body.length == 0 ? 0 : body[0] & 0xff;
         if (nameLength == 0 || nameLength > body.length - 1) {
-            throw new ProtocolException("malformed command of " + body.length + " octets: its name has " + nameLength);
+            throw new ProtocolException(
+                    HandshakeFailure.MALFORMED_COMMAND,
+                    "malformed command of " + body.length + " octets: its name has " + nameLength);
         }
         String name = new String(body, 1, nameLength, StandardCharsets.ISO_8859_1);
         return new Command(name, Arrays.copyOfRange(body, 1 + nameLength, body.length));

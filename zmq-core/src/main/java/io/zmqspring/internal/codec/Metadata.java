@@ -1,5 +1,6 @@
 package io.zmqspring.internal.codec;
 
+import io.zmqspring.event.HandshakeFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +34,18 @@ public final class Metadata {
         while (in.hasRemaining()) {
             String name = new String(octets(in, in.get() & 0xff, "name"), StandardCharsets.ISO_8859_1);
             if (name.isEmpty()) {
-                throw new ProtocolException("malformed metadata: a property without a name");
+                throw new ProtocolException(
+                        HandshakeFailure.INVALID_METADATA, "malformed metadata: a property without a name");
             }
             if (in.remaining() < 4) {
-                throw new ProtocolException("malformed metadata: property " + WireText.escape(name) + " has no value");
+                throw new ProtocolException(
+                        HandshakeFailure.INVALID_METADATA,
+                        "malformed metadata: property " + WireText.escape(name) + " has no value");
             }
             if (properties.put(name, octets(in, in.getInt(), "value")) != null) {
-                throw new ProtocolException("malformed metadata: property " + WireText.escape(name) + " comes twice");
+                throw new ProtocolException(
+                        HandshakeFailure.INVALID_METADATA,
+                        "malformed metadata: property " + WireText.escape(name) + " comes twice");
             }
         }
         return properties;
@@ -47,8 +53,10 @@ public final class Metadata {
 
     private static byte[] octets(ByteBuffer in, int length, String what) throws ProtocolException {
         if (length < 0 || length > in.remaining()) {
-            throw new ProtocolException("malformed metadata: " + what + " of " + Integer.toUnsignedString(length)
-                    + " octets where " + in.remaining() + " are left");
+            throw new ProtocolException(
+                    HandshakeFailure.INVALID_METADATA,
+                    "malformed metadata: " + what + " of " + Integer.toUnsignedString(length) + " octets where "
+                            + in.remaining() + " are left");
         }
         byte[] bytes = new byte[length];
         in.get(bytes);

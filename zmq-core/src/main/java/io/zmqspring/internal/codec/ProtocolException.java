@@ -11,7 +11,11 @@ public final class ProtocolException extends Exception {
     private final @Nullable String errorReason;
 
     public ProtocolException(String message) {
-        this(HandshakeFailure.PROTOCOL_ERROR, message, null);
+        this(HandshakeFailure.PROTOCOL_ERROR, message);
+    }
+
+    public ProtocolException(HandshakeFailure reason, String message) {
+        this(reason, message, null);
     }
 
     /**

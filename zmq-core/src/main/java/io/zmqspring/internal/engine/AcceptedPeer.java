@@ -47,17 +47,20 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
         Pipe pipe = Pipe.create(endpoint, true, socket.options(), loop.clock().now());
         pipe.setProperties(properties);
         pipe.setPeerIdentity(identity);
-        pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), connection.remoteAddress(), null));
+        StreamFamily.Ends ends = connection.ends();
+        pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), ends.remote(), null));
         pipe.setLink(this);
-        boolean wanted = socket.attach(pipe);
+        String refusal = socket.attach(pipe);
         onHandshakeOver.accept(this); // only now: an unbind finds it here or among the socket's pipes
-        if (!wanted) {
+        if (refusal != null) {
+            loop.execute(() -> connection.end(Ending.notWanted(socket.type(), refusal)));
             return null;
         }
         this.pipe = pipe;
         socket.event(new SocketEvent.HandshakeSucceeded(
                 endpoint,
-                connection.remoteAddress(),
+                ends.local(),
+                ends.remote(),
                 /* accepted= */ true,
                 pipe.routingId(),
                 pipe.sender().properties()));
@@ -106,7 +109,7 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
 
     private void report(Ending ending) {
         if (connection != null) {
-            Endings.report(ending, socket, endpoint, connection.remoteAddress());
+            Endings.report(ending, socket, endpoint, connection.ends());
         }
     }
 

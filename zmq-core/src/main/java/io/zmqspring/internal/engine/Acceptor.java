@@ -1,12 +1,14 @@
 package io.zmqspring.internal.engine;
 
 import io.zmqspring.Endpoint;
+import io.zmqspring.event.AcceptFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.transport.Announcement;
 import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.transport.Transport;
 import io.zmqspring.internal.zmtp.LocalPeer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -81,12 +83,12 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
     }
 
     private void accept(SocketChannel channel) throws IOException {
-        StreamFamily.Remote remote;
+        StreamFamily.Ends ends;
         String refusal;
         try {
             channel.configureBlocking(false);
             family.configure(channel, socket.options());
-            remote = family.remote(channel);
+            ends = family.ends(channel);
             refusal = family.refusal(channel, socket.options());
         } catch (IOException gone) {
             channel.close();
@@ -94,14 +96,14 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         }
         if (refusal != null) {
             channel.close();
-            socket.event(new SocketEvent.AcceptFailed(endpoint(), refusal));
+            socket.event(new SocketEvent.AcceptFailed(endpoint(), AcceptFailure.NOT_ADMITTED, refusal));
             return;
         }
-        socket.event(new SocketEvent.Accepted(endpoint(), remote.address()));
+        socket.event(new SocketEvent.Accepted(endpoint(), ends.local(), ends.remote()));
         EventLoop target = loops.next();
         AcceptedPeer peer = new AcceptedPeer(target, socket, endpoint(), handshaking::remove);
         handshaking.add(peer);
-        target.execute(() -> peer.start(new StreamConnection(target, channel, remote, local, peer)));
+        target.execute(() -> peer.start(new StreamConnection(target, channel, ends, local, peer)));
         if (closed) {
             peer.close(0);
         }
@@ -112,7 +114,8 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         if (closed) {
             return;
         }
-        socket.event(new SocketEvent.AcceptFailed(endpoint(), String.valueOf(cause.getMessage())));
+        socket.event(
+                new SocketEvent.AcceptFailed(endpoint(), AcceptFailure.SYSTEM, String.valueOf(cause.getMessage())));
         SelectionKey key = this.key;
         if (key == null || !key.isValid()) {
             return;
@@ -127,7 +130,7 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
 
     @Override
     public void onFault(Throwable fault) {
-        socket.event(new SocketEvent.AcceptFailed(endpoint(), fault.toString()));
+        socket.event(new SocketEvent.AcceptFailed(endpoint(), AcceptFailure.INTERNAL_ERROR, fault.toString()));
     }
 
     @Override
@@ -141,17 +144,21 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         boolean answered = loop.executeAndWait(this::closeChannel, CLOSE_MILLIS);
         handshaking.forEach(peer -> peer.close(0));
         if (!answered) {
-            socket.event(new SocketEvent.AcceptFailed(endpoint(), "closing: the I/O loop did not answer in time"));
+            socket.event(new SocketEvent.CloseFailed(endpoint(), "the I/O loop did not answer in time"));
         }
     }
 
     private void closeChannel() {
+        orTell(listener.channel());
+        orTell(loop::releaseClosedChannels);
+        orTell(listener.cleanUp());
+    }
+
+    private void orTell(Closeable step) {
         try {
-            listener.channel().close();
-            loop.releaseClosedChannels();
+            step.close();
         } catch (IOException e) {
-            socket.event(new SocketEvent.AcceptFailed(endpoint(), "closing: " + e.getMessage()));
+            socket.event(new SocketEvent.CloseFailed(endpoint(), String.valueOf(e.getMessage())));
         }
-        listener.cleanUp().run();
     }
 }

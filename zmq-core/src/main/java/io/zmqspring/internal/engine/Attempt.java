@@ -19,7 +19,7 @@ final class Attempt implements ChannelHandler {
     /** Who made it. Called on the loop. */
     interface Owner {
         /** Connected to the endpoint; the channel is the owner's now. */
-        void onConnected(SocketChannel channel, StreamFamily.Remote remote);
+        void onConnected(SocketChannel channel, StreamFamily.Ends ends);
 
         /** Not connected, and everything is closed. */
         void onAttemptFailed(Failure failure, String detail);
@@ -128,10 +128,10 @@ final class Attempt implements ChannelHandler {
     }
 
     private void succeed(SocketChannel channel) throws IOException {
-        StreamFamily.Remote remote = destination.remote(channel);
+        StreamFamily.Ends ends = destination.ends(channel);
         cancelTimer();
         this.channel = null;
-        owner.onConnected(channel, remote);
+        owner.onConnected(channel, ends);
     }
 
     @Override

@@ -120,13 +120,13 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
     }
 
     @Override
-    public void onConnected(SocketChannel channel, StreamFamily.Remote remote) {
+    public void onConnected(SocketChannel channel, StreamFamily.Ends ends) {
         attempt = null;
         state = State.CONNECTED;
         connectedAt = loop.clock().nanoTime();
-        StreamConnection made = new StreamConnection(loop, channel, remote, local, this);
+        StreamConnection made = new StreamConnection(loop, channel, ends, local, this);
         connection = made;
-        socket.event(new SocketEvent.Connected(pipe.endpoint(), made.remoteAddress()));
+        socket.event(new SocketEvent.Connected(pipe.endpoint(), ends.local(), ends.remote()));
         made.start();
     }
 
@@ -153,7 +153,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
             return;
         }
         long delay = backoff.next();
-        socket.event(new SocketEvent.ConnectRetried(pipe.endpoint(), Duration.ofNanos(delay), detail));
+        socket.event(new SocketEvent.ConnectRetried(pipe.endpoint(), Duration.ofNanos(delay), failure, detail));
         timer = loop.schedule(delay, this::resolve);
     }
 
@@ -164,14 +164,16 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
         ready = true;
         pipe.setProperties(properties);
         pipe.setPeerIdentity(identity);
-        pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), connection.remoteAddress(), null));
+        StreamFamily.Ends ends = connection.ends();
+        pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), ends.remote(), null));
         if (wasReady) {
             socket.reconnected();
         }
         wasReady = true;
         socket.event(new SocketEvent.HandshakeSucceeded(
                 pipe.endpoint(),
-                connection.remoteAddress(),
+                ends.local(),
+                ends.remote(),
                 /* accepted= */ false,
                 pipe.routingId(),
                 pipe.sender().properties()));
@@ -209,7 +211,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
 
     private void report(Ending ending) {
         if (connection != null) {
-            Endings.report(ending, socket, pipe.endpoint(), connection.remoteAddress());
+            Endings.report(ending, socket, pipe.endpoint(), connection.ends());
         }
     }
 

@@ -27,10 +27,8 @@ record Ending(@Nullable DisconnectReason reason, @Nullable HandshakeFailure hand
     }
 
     /** The handshake was done, and then it turned out that the socket does not take the peer. */
-    static Ending notWanted(SocketType type) {
-        return handshake(
-                HandshakeFailure.NOT_WANTED,
-                "this " + type + " takes no such peer: it has its only one, or one of that identity, or is closing");
+    static Ending notWanted(SocketType type, String why) {
+        return handshake(HandshakeFailure.NOT_WANTED, "this " + type + " socket does not take the peer: " + why);
     }
 
     /**

@@ -8,13 +8,15 @@ import io.zmqspring.internal.transport.SocketHost;
 final class Endings {
     private Endings() {}
 
-    static void report(Ending ending, SocketHost socket, Endpoint endpoint, String remoteAddress) {
+    static void report(Ending ending, SocketHost socket, Endpoint endpoint, StreamFamily.Ends ends) {
         if (ending.handshake() != null) {
             socket.handshakeFailed();
-            socket.event(new SocketEvent.HandshakeFailed(endpoint, remoteAddress, ending.handshake(), ending.detail()));
+            socket.event(new SocketEvent.HandshakeFailed(
+                    endpoint, ends.local(), ends.remote(), ending.handshake(), ending.detail()));
         }
         if (ending.reason() != null) {
-            socket.event(new SocketEvent.Disconnected(endpoint, remoteAddress, ending.reason(), ending.detail()));
+            socket.event(new SocketEvent.Disconnected(
+                    endpoint, ends.local(), ends.remote(), ending.reason(), ending.detail()));
         }
     }
 }

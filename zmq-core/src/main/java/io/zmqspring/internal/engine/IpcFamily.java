@@ -74,8 +74,8 @@ final class IpcFamily implements StreamFamily {
         }
 
         @Override
-        public Remote remote(SocketChannel channel) throws IOException {
-            return remoteOf(channel);
+        public Ends ends(SocketChannel channel) throws IOException {
+            return endsOf(channel);
         }
     }
 
@@ -87,17 +87,18 @@ final class IpcFamily implements StreamFamily {
     // ---- who is there --------------------------------------------------------------------------------------------
 
     @Override
-    public Remote remote(SocketChannel channel) throws IOException {
-        return remoteOf(channel);
+    public Ends ends(SocketChannel channel) throws IOException {
+        return endsOf(channel);
     }
 
     /** libzmq's form is {@code localhost:uid:gid:pid}; the JDK tells names, and no process. */
-    private static Remote remoteOf(SocketChannel channel) throws IOException {
+    private static Ends endsOf(SocketChannel channel) throws IOException {
         UnixDomainPrincipal peer = principal(channel);
         String host = peer == null
                 ? "localhost"
                 : "localhost:" + peer.user().getName() + ":" + peer.group().getName();
-        return new Remote(channel.getRemoteAddress().toString(), host);
+        return new Ends(
+                channel.getLocalAddress().toString(), channel.getRemoteAddress().toString(), host);
     }
 
     /** Who runs the process at the other end, as the kernel says; null where it does not. */
@@ -134,7 +135,7 @@ final class IpcFamily implements StreamFamily {
             }
             return listen(path, directory, options);
         } catch (IOException e) {
-            delete(directory);
+            deleteQuietly(directory);
             throw new ZmqBindException(
                     endpoint.toString(),
                     e instanceof java.nio.file.AccessDeniedException ? Reason.PERMISSION_DENIED : Reason.OTHER,
@@ -203,13 +204,21 @@ final class IpcFamily implements StreamFamily {
         }
     }
 
-    private static void delete(@Nullable Path path) {
+    private static void delete(@Nullable Path path) throws IOException {
         try {
             if (path != null) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            // a file left behind is replaced by the next bind
+            throw new IOException("cannot delete " + path + " (" + e + "); delete it by hand", e);
+        }
+    }
+
+    private static void deleteQuietly(@Nullable Path path) {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            // an empty directory of our own; why nothing listens in it is what matters
         }
     }
 }

@@ -76,7 +76,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private final EventLoop loop;
     private final SocketChannel channel;
     private final LocalPeer local;
-    private final StreamFamily.Remote remote;
+    private final StreamFamily.Ends ends;
     private final Owner owner;
     private final ZmtpConnection zmtp;
     private final ConnectionWriter writer;
@@ -93,18 +93,18 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private byte[] leftover = NONE;
     private Message[] refused = NO_MESSAGES;
 
-    StreamConnection(EventLoop loop, SocketChannel channel, StreamFamily.Remote remote, LocalPeer local, Owner owner) {
+    StreamConnection(EventLoop loop, SocketChannel channel, StreamFamily.Ends ends, LocalPeer local, Owner owner) {
         this.loop = loop;
         this.channel = channel;
         this.local = local;
-        this.remote = remote;
+        this.ends = ends;
         this.owner = owner;
         this.zmtp = new ZmtpConnection(local, this);
         this.writer = new ConnectionWriter(loop, channel, this);
     }
 
-    String remoteAddress() {
-        return remote.address();
+    StreamFamily.Ends ends() {
+        return ends;
     }
 
     /** Begins the handshake on a connected, non-blocking channel. */
@@ -229,9 +229,8 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     @Override
     public Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, MessageEncoder sender) {
         cancelTimer();
-        Pipe pipe = owner.onReady(this, remote.addTo(peerProperties), peerIdentity);
+        Pipe pipe = owner.onReady(this, ends.addTo(peerProperties), peerIdentity);
         if (pipe == null) {
-            loop.execute(() -> end(Ending.notWanted(local.type())));
             return Sender.LOCAL;
         }
         this.pipe = pipe;
@@ -441,7 +440,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private void end(Ending ending) {
+    void end(Ending ending) {
         if (state == State.CLOSED) {
             return;
         }

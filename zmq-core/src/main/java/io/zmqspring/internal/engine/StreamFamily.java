@@ -2,6 +2,7 @@ package io.zmqspring.internal.engine;
 
 import io.zmqspring.Endpoint;
 import io.zmqspring.SocketOptions;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -28,8 +29,8 @@ interface StreamFamily {
         return null;
     }
 
-    /** The other end of a connection that was accepted. */
-    Remote remote(SocketChannel channel) throws IOException;
+    /** Both ends of a connection that was accepted. */
+    Ends ends(SocketChannel channel) throws IOException;
 
     /** One endpoint that is connected to, again and again. */
     interface Destination {
@@ -42,8 +43,8 @@ interface StreamFamily {
         /** Opens a channel for connecting to one of them. */
         SocketChannel open() throws IOException;
 
-        /** The other end of a connection that was made. */
-        Remote remote(SocketChannel channel) throws IOException;
+        /** Both ends of a connection that was made. */
+        Ends ends(SocketChannel channel) throws IOException;
 
         /** What is to be talked over with a proxy at that address first, or null if there is none. */
         default @Nullable Socks5 proxied() {
@@ -63,20 +64,21 @@ interface StreamFamily {
      * @param endpoint the endpoint with wildcards resolved
      * @param cleanUp what is to be done after the channel was closed
      */
-    record Listener(ServerSocketChannel channel, Endpoint endpoint, Runnable cleanUp) {}
+    record Listener(ServerSocketChannel channel, Endpoint endpoint, Closeable cleanUp) {}
 
     /**
-     * The other end of a connection.
+     * The two ends of a connection, for people.
      *
-     * @param address all that is known of it, for people
-     * @param host what is the same for all connections of one host or user: the property Peer-Address
+     * @param local ours
+     * @param remote the other, as exactly as it is known
+     * @param remoteHost what is the same for all connections of one host or user: the property Peer-Address
      */
-    record Remote(String address, String host) {
+    record Ends(String local, String remote, String remoteHost) {
         /** Adds the address to what the other side announced; what we see ourselves counts, not what it says. */
         Map<String, String> addTo(Map<String, String> announced) {
             Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             properties.putAll(announced);
-            properties.put("Peer-Address", host);
+            properties.put("Peer-Address", remoteHost);
             return properties;
         }
     }

@@ -94,11 +94,11 @@ final class TcpDestination implements StreamFamily.Destination {
     }
 
     @Override
-    public StreamFamily.Remote remote(SocketChannel channel) throws IOException {
+    public StreamFamily.Ends ends(SocketChannel channel) throws IOException {
         HostPort target = address.target();
         return options.proxy() == null
-                ? TcpFamily.remoteOf(channel)
-                : new StreamFamily.Remote(target.host() + ":" + target.port(), target.host());
+                ? TcpFamily.endsOf(channel)
+                : new StreamFamily.Ends(TcpFamily.local(channel), target.host() + ":" + target.port(), target.host());
     }
 
     @Override

@@ -161,13 +161,17 @@ final class TcpFamily implements StreamFamily {
     // ---- for people ----------------------------------------------------------------------------------------------
 
     @Override
-    public Remote remote(SocketChannel channel) throws IOException {
-        return remoteOf(channel);
+    public Ends ends(SocketChannel channel) throws IOException {
+        return endsOf(channel);
     }
 
-    static Remote remoteOf(SocketChannel channel) throws IOException {
+    static Ends endsOf(SocketChannel channel) throws IOException {
         InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
-        return new Remote(text(remote), text(remote.getAddress()));
+        return new Ends(local(channel), text(remote), text(remote.getAddress()));
+    }
+
+    static String local(SocketChannel channel) throws IOException {
+        return text((InetSocketAddress) channel.getLocalAddress());
     }
 
     static String text(InetSocketAddress address) {

@@ -64,9 +64,10 @@ final class InprocConnect implements Pipe.Link {
             end(null);
             return;
         }
-        if (!binder.attach(accepted)) {
+        String refusal = binder.attach(accepted);
+        if (refusal != null) {
             leave();
-            end("the socket bound there takes no more peers");
+            end("the " + binder.type() + " socket bound there does not take the peer: " + refusal);
             return;
         }
         pipe.outbound().wakeProducer();

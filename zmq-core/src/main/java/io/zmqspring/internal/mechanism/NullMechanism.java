@@ -54,6 +54,7 @@ public final class NullMechanism implements Mechanism {
                         HandshakeFailure.REJECTED_BY_PEER, "the other side sent ERROR: " + command.errorReason(), null);
             default ->
                 throw new ProtocolException(
+                        HandshakeFailure.UNEXPECTED_COMMAND,
                         "command " + WireText.escape(command.name()) + " where READY or ERROR was due");
         }
     }

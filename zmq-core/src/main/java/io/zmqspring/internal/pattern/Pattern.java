@@ -24,7 +24,7 @@ public interface Pattern {
      */
     boolean attach(Pipe pipe);
 
-    /** Why {@link #attach} said no to a pipe that the socket itself made, and the way out. */
+    /** Why {@link #attach} said no to this pipe, and the way out. */
     default String refusal(Pipe pipe) {
         throw new IllegalStateException("this socket type takes every pipe");
     }

@@ -48,8 +48,9 @@ public final class RouterPattern extends AbstractPattern {
 
     @Override
     public String refusal(Pipe pipe) {
-        return "another peer has the identity of " + pipe.identity().length
-                + " octets chosen for it; choose another, or disconnect that peer first";
+        byte[] taken = pipe.isAccepted() ? pipe.peerIdentity() : pipe.identity();
+        return "another peer has its identity of " + taken.length
+                + " octets; choose another, disconnect that peer first, or let it be taken over (RouterOptions.handover)";
     }
 
     @Override

@@ -133,7 +133,7 @@ public final class SocketCore implements SocketHost {
         try {
             binding = surroundings.transports().of(endpoint, type).bind(endpoint, this);
         } catch (ZmqBindException e) {
-            event(new SocketEvent.BindFailed(endpoint, String.valueOf(e.getMessage())));
+            event(new SocketEvent.BindFailed(endpoint, e.reason(), String.valueOf(e.getMessage())));
             throw e;
         }
         bindings.put(binding.endpoint(), binding);
@@ -208,10 +208,11 @@ public final class SocketCore implements SocketHost {
                         .findFirst()
                         .orElse(null);
             }
-            if (former == null && !attach(pipe)) {
+            String refusal = former == null ? attach(pipe) : null;
+            if (refusal != null) {
                 ensureOpen();
-                throw new ZmqStateException("the " + type + " socket does not connect to " + pipe.endpoint() + ": "
-                        + pattern.refusal(pipe));
+                throw new ZmqStateException(
+                        "the " + type + " socket does not connect to " + pipe.endpoint() + ": " + refusal);
             }
             return former;
         } finally {
@@ -255,18 +256,18 @@ public final class SocketCore implements SocketHost {
     // ---- called by transports ------------------------------------------------------------------------------------
 
     @Override
-    public boolean attach(Pipe pipe) {
+    public @Nullable String attach(Pipe pipe) {
         pipe.outbound().setProducer(waiting.writable::fireAll);
         if (options.conflate()) {
             pipe.outbound().setOnReplaced(drops::replaced);
             pipe.inbound().setOnReplaced(drops::replaced);
         }
         if (!closing.enter(pipe)) {
-            return false;
+            return "it is closing";
         }
         if (!pattern.attach(pipe)) {
             closing.leave(pipe);
-            return false;
+            return pattern.refusal(pipe);
         }
         pipe.inbound()
                 .setConsumer(
@@ -276,7 +277,7 @@ public final class SocketCore implements SocketHost {
                         });
         topologyChanged();
         waiting.writable.fireAll();
-        return true;
+        return null;
     }
 
     @Override

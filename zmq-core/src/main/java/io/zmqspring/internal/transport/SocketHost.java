@@ -8,6 +8,7 @@ import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket as a transport sees it. This is the one way in which a transport calls upwards; every method returns at
@@ -21,9 +22,10 @@ public interface SocketHost {
     /**
      * Takes a pipe that the transport made for an accepted connection: gives it its routing id and lets it be used.
      *
-     * @return false if the socket is closing and wants no more peers
+     * @return null if the socket takes it, else why not and the way out
      */
-    boolean attach(Pipe pipe);
+    @Nullable
+    String attach(Pipe pipe);
 
     /** The pipe's connection is up, for the first time or again: the peer knows nothing of us yet. */
     void connected(Pipe pipe);

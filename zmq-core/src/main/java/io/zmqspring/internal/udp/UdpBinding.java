@@ -4,6 +4,7 @@ import io.zmqspring.Endpoint;
 import io.zmqspring.PeerState;
 import io.zmqspring.SocketType;
 import io.zmqspring.ZmqStateException;
+import io.zmqspring.event.AcceptFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.engine.EventLoop;
 import io.zmqspring.internal.pipe.Pipe;
@@ -42,7 +43,7 @@ final class UdpBinding implements Transport.Binding, Pipe.Link {
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), null, null));
         UdpBinding binding = new UdpBinding(endpoint, loop, channel, socket, pipe);
         pipe.setLink(binding);
-        if (!socket.attach(pipe)) {
+        if (socket.attach(pipe) != null) {
             channel.close();
             throw new ZmqStateException("a " + socket.type() + " socket that is closing or has all the endpoints it can"
                     + " have cannot bind " + endpoint + "; unbind first");
@@ -56,7 +57,7 @@ final class UdpBinding implements Transport.Binding, Pipe.Link {
         try {
             port.start(true);
         } catch (IOException e) {
-            socket.event(new SocketEvent.AcceptFailed(endpoint, String.valueOf(e.getMessage())));
+            socket.event(new SocketEvent.AcceptFailed(endpoint, AcceptFailure.SYSTEM, String.valueOf(e.getMessage())));
         }
     }
 
@@ -73,7 +74,7 @@ final class UdpBinding implements Transport.Binding, Pipe.Link {
     @Override
     public void close() {
         if (!loop.executeAndWait(this::closeOnLoop, CLOSE_MILLIS)) {
-            socket.event(new SocketEvent.AcceptFailed(endpoint, "closing: the I/O loop did not answer in time"));
+            socket.event(new SocketEvent.CloseFailed(endpoint, "the I/O loop did not answer in time"));
         }
     }
 
@@ -81,7 +82,7 @@ final class UdpBinding implements Transport.Binding, Pipe.Link {
         try {
             port.close();
         } catch (IOException e) {
-            socket.event(new SocketEvent.AcceptFailed(endpoint, "closing: " + e.getMessage()));
+            socket.event(new SocketEvent.CloseFailed(endpoint, String.valueOf(e.getMessage())));
         }
     }
 

@@ -2,6 +2,7 @@ package io.zmqspring.internal.udp;
 
 import io.zmqspring.DropReason;
 import io.zmqspring.PeerState;
+import io.zmqspring.Reconnect;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.engine.Backoff;
@@ -83,7 +84,7 @@ final class UdpConnect implements Pipe.Link {
             port = opened;
             String remote = new String(InetText.format(destination), StandardCharsets.US_ASCII);
             pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), remote, null));
-            socket.event(new SocketEvent.Connected(pipe.endpoint(), remote));
+            socket.event(new SocketEvent.Connected(pipe.endpoint(), "", remote));
             socket.connected(pipe);
             opened.start(false);
         } catch (IOException e) {
@@ -98,7 +99,8 @@ final class UdpConnect implements Pipe.Link {
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTING, loop.clock().now(), null, detail));
         socket.changed(pipe);
         long delay = backoff.next();
-        socket.event(new SocketEvent.ConnectRetried(pipe.endpoint(), Duration.ofNanos(delay), detail));
+        socket.event(new SocketEvent.ConnectRetried(
+                pipe.endpoint(), Duration.ofNanos(delay), Reconnect.Failure.UNREACHABLE, detail));
         timer = loop.schedule(delay, this::resolve);
     }
 

@@ -86,7 +86,8 @@ final class Zmtp3Session implements Session {
         int before = in.remaining();
         while (state == State.HANDSHAKE && (inFrame || decoder.header(in))) {
             if (!decoder.isCommand()) {
-                throw new ProtocolException("a message where a command of the handshake was due");
+                throw new ProtocolException(
+                        HandshakeFailure.UNEXPECTED_COMMAND, "a message where a command of the handshake was due");
             }
             byte[] body = decoder.body(in);
             inFrame = body == null;

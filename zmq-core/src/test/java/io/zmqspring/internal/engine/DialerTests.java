@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ class DialerTests {
         assertThat(retries)
                 .extracting(SocketEvent.ConnectRetried::detail)
                 .contains("the connection had reached itself");
+        assertThat(retries).extracting(SocketEvent.ConnectRetried::reason).contains(Reconnect.Failure.UNREACHABLE);
         assertThat(host.events.events(SocketEvent.Connected.class)).isEmpty();
         pipe.close(0);
         host.awaitTerminated(pipe);
@@ -162,8 +164,8 @@ class DialerTests {
                 }
 
                 @Override
-                public Remote remote(SocketChannel channel) throws IOException {
-                    return destination.remote(channel);
+                public Ends ends(SocketChannel channel) throws IOException {
+                    return destination.ends(channel);
                 }
             };
         }
@@ -188,8 +190,8 @@ class DialerTests {
         }
 
         @Override
-        public Remote remote(SocketChannel channel) throws IOException {
-            return tcp.remote(channel);
+        public Ends ends(SocketChannel channel) throws IOException {
+            return tcp.ends(channel);
         }
     }
 
@@ -215,8 +217,8 @@ class DialerTests {
         }
 
         @Override
-        public boolean attach(Pipe pipe) {
-            return true;
+        public @Nullable String attach(Pipe pipe) {
+            return null;
         }
 
         @Override

@@ -69,7 +69,8 @@ class NullMechanismTests {
     void refusesEveryOtherCommand(String name) {
         assertThatThrownBy(() -> mechanism.process(new Command(name, new byte[2])))
                 .isInstanceOfSatisfying(
-                        ProtocolException.class, e -> assertThat(e.reason()).isEqualTo(HandshakeFailure.PROTOCOL_ERROR))
+                        ProtocolException.class,
+                        e -> assertThat(e.reason()).isEqualTo(HandshakeFailure.UNEXPECTED_COMMAND))
                 .hasMessageContaining("where READY or ERROR was due");
     }
 

@@ -158,18 +158,18 @@ class ZmtpConnectionTests {
 
     @ParameterizedTest
     @CsvSource({
-        "00 05 48 65 6c 6c 6f, PROTOCOL_ERROR: a message where a command",
-        "00 1a 05 52 45 41 44 59 0b 53 6f 63 6b 65 74 2d 54 79 70 65 00 00 00 04 50 45 45 52, PROTOCOL_ERROR: a message",
-        "04 07 04 50 49 4e 47 00 00, PROTOCOL_ERROR: command PING where READY",
-        "04 04 03 41 42 43, PROTOCOL_ERROR: command ABC where READY",
-        "04 00, PROTOCOL_ERROR: malformed command",
-        "04 05 05 52 45 41 44, PROTOCOL_ERROR: malformed command",
-        "04 07 05 52 45 41 44 59 00, PROTOCOL_ERROR: malformed metadata",
-        "04 0c 05 52 45 41 44 59 00 00 00 00 00 41, PROTOCOL_ERROR: malformed metadata: a property without a name",
-        "04 0c 05 52 45 41 44 59 01 41 ff ff ff ff, PROTOCOL_ERROR: malformed metadata: value of 4294967295 octets",
+        "00 05 48 65 6c 6c 6f, UNEXPECTED_COMMAND: a message where a command",
+        "00 1a 05 52 45 41 44 59 0b 53 6f 63 6b 65 74 2d 54 79 70 65 00 00 00 04 50 45 45 52, UNEXPECTED_COMMAND: a message",
+        "04 07 04 50 49 4e 47 00 00, UNEXPECTED_COMMAND: command PING where READY",
+        "04 04 03 41 42 43, UNEXPECTED_COMMAND: command ABC where READY",
+        "04 00, MALFORMED_COMMAND: malformed command",
+        "04 05 05 52 45 41 44, MALFORMED_COMMAND: malformed command",
+        "04 07 05 52 45 41 44 59 00, INVALID_METADATA: malformed metadata",
+        "04 0c 05 52 45 41 44 59 00 00 00 00 00 41, INVALID_METADATA: malformed metadata: a property without a name",
+        "04 0c 05 52 45 41 44 59 01 41 ff ff ff ff, INVALID_METADATA: malformed metadata: value of 4294967295 octets",
         "04 0a 05 45 52 52 4f 52 03 34 30 30, REJECTED_BY_PEER: the other side sent ERROR: 400",
-        "04 06 05 45 52 52 4f 52, PROTOCOL_ERROR: malformed ERROR",
-        "04 07 05 45 52 52 4f 52 01, PROTOCOL_ERROR: malformed ERROR",
+        "04 06 05 45 52 52 4f 52, MALFORMED_COMMAND: malformed ERROR",
+        "04 07 05 45 52 52 4f 52 01, MALFORMED_COMMAND: malformed ERROR",
         "06 00 00 00 00 00 00 20 01, PROTOCOL_ERROR: frame size 8193 > 8192",
         "06 ff ff ff ff ff ff ff ff, PROTOCOL_ERROR: frame size 18446744073709551615 > 8192"
     })
@@ -193,7 +193,7 @@ class ZmtpConnectionTests {
     void refusesASocketTypeThatComesTwice() {
         Machine machine = handshaking();
         machine.receive(Hex.bytes(Wire.ready("Socket-Type", "PEER", "Socket-Type", "PUB")));
-        assertThat(machine.log.get(0)).startsWith("failed PROTOCOL_ERROR: malformed metadata");
+        assertThat(machine.log.get(0)).startsWith("failed INVALID_METADATA: malformed metadata");
     }
 
     @Test
@@ -252,7 +252,7 @@ class ZmtpConnectionTests {
         Machine machine = inTraffic(SocketOptions.defaults());
         machine.receive(Hex.bytes(octets));
         assertThat(machine.log).hasSize(1);
-        assertThat(machine.log.get(0)).startsWith("failed PROTOCOL_ERROR: malformed command");
+        assertThat(machine.log.get(0)).startsWith("failed MALFORMED_COMMAND: malformed command");
     }
 
     @Test
