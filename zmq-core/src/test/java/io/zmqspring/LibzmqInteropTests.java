@@ -9,6 +9,7 @@ import io.zmqspring.event.SocketEvent;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
+import io.zmqspring.testkit.Python;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
 import io.zmqspring.testkit.Until;
@@ -16,12 +17,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,35 +33,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(LeakCheck.class)
 class LibzmqInteropTests {
-    private static Optional<String> python = Optional.empty();
-
     @AutoClose
     private final ZmqContext context = ZmqContext.create();
 
     private final EventRecorder events = new EventRecorder();
 
     @BeforeAll
-    static void findPython() {
-        python = List.of("python3", "/usr/bin/python3").stream()
-                .filter(command -> exitOf(command, "-c", "import zmq") == 0)
-                .findFirst();
-    }
-
-    @BeforeEach
-    void needsPython() {
-        assumeTrue(python.isPresent(), "libzmq is tried through Python's zmq module, which is not installed here");
-    }
-
-    private static int exitOf(String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
-        } catch (IOException | InterruptedException e) {
-            return -1;
-        }
+    static void needsPython() {
+        assumeTrue(Python.hasZmq(), Python.MISSING);
     }
 
     /** A Python process with a libzmq socket and its monitor. */
@@ -88,11 +65,8 @@ class LibzmqInteropTests {
         private final Process process;
         private final BufferedReader out;
 
-        Libzmq(String type, String script) throws IOException {
-            process = new ProcessBuilder(
-                            python.orElseThrow(), "-c", BEGIN.formatted(type) + script.stripIndent() + "\nend()\n")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+        Libzmq(String type, String script) {
+            process = Python.startProgram(BEGIN.formatted(type) + script.stripIndent() + "\nend()\n");
             out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         }
 

@@ -39,13 +39,24 @@ public final class Python {
             List<String> command = new ArrayList<>(List.of(COMMAND));
             command.add(Path.of(beside.getResource(script).toURI()).toString());
             command.addAll(List.of(arguments));
+            return start(command);
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts a program that is short enough to stand in a test. */
+    public static Process startProgram(String program) {
+        return start(List.of(COMMAND, "-c", program));
+    }
+
+    private static Process start(List<String> command) {
+        try {
             return new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
         }
     }
 }
