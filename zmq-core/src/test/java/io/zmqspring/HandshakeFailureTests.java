@@ -199,6 +199,7 @@ class HandshakeFailureTests {
     @Tag("O-144")
     @Tag("O-147")
     @Tag("S-PEER-22")
+    @Tag("O-151")
     void aFaultInTheHandshakeEndsTheConnection(Role role, String octets, HandshakeFailure reason) {
         try (Link link = Link.open(role);
                 RawPeer peer = link.peer()) {

@@ -188,6 +188,7 @@ class HeartbeatTests {
     @Tag("Z-198")
     @Tag("T-TCP-47")
     @Tag("O-136")
+    @Tag("O-068")
     void aPeerThatDoesNotAnswerIsGivenUpAndDialledAgain(Role role) {
         Heartbeat heartbeat = new Heartbeat(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ZERO);
         try (Link link = Link.open(role, options -> options.heartbeat(heartbeat))) {

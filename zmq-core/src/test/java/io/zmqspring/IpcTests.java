@@ -323,6 +323,7 @@ class IpcTests {
 
     @Test
     @Tag("O-133")
+    @Tag("O-051")
     void usersMayConnectThatAreNamedAndNobodyElse() throws IOException {
         String me = Files.getOwner(directory).getName();
         EventRecorder events = new EventRecorder();

@@ -71,6 +71,21 @@ class PeerSocketTests {
         return IntStream.range(from, to).mapToObj(Integer::toString).toList();
     }
 
+    @Test
+    @Tag("P-015")
+    void zeroIsNobodysRoutingId() {
+        PeerSocket binder = bound();
+        PeerSocket client = peer();
+        int id = client.connect(endpointOf(binder));
+        client.send(id, Message.of("hello"));
+        assertThat(id).isNotZero();
+        assertThat(binder.receive().routingId()).isNotZero();
+        assertThat(Message.of("own").routingId()).isZero();
+        assertThatExceptionOfType(ZmqUnroutableException.class)
+                .isThrownBy(() -> client.send(0, Message.of("nobody")))
+                .withMessageContaining("0");
+    }
+
     // ---- connecting and routing ids ------------------------------------------------------------------------------
 
     @Test

@@ -71,6 +71,8 @@ class ReconnectTests {
     @Test
     @Tag("T-TCP-42")
     @Tag("T-TCP-45")
+    @Tag("S-ALL-66")
+    @Tag("S-PEER-23")
     void stopsWhenNobodyListensIfToldTo() {
         PeerSocket socket = socket(quick(Failure.REFUSED));
         assertStopped(socket, socket.connect(nobody()), "REFUSED");
@@ -124,6 +126,8 @@ class ReconnectTests {
 
     @Test
     @Tag("T-TCP-40")
+    @Tag("S-ALL-66")
+    @Tag("S-PEER-23")
     void neverMeansOneAttemptAndNoOther() {
         PeerSocket socket = socket(Reconnect.NEVER);
         assertStopped(socket, socket.connect(nobody()), "REFUSED");

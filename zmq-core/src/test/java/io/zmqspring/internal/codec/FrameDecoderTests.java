@@ -53,6 +53,26 @@ class FrameDecoderTests {
         assertThat(frames.bodies).containsExactly(Hex.bytes("01 41"));
     }
 
+    /** A frame becomes an array of Java; there is nothing to be had below that limit. */
+    @Test
+    @Tag("P-020")
+    void readsFramesOfNothingToAlmostAsMuchAsAnArrayHolds() throws ProtocolException {
+        assertThat(newDecoder().header(buffer("00 00"))).isTrue();
+        assertThat(newDecoder().header(buffer("02 00 00 00 00 7f ff ff bf"))).isTrue();
+        assertThat(newDecoder().header(buffer("02 00 00 00 00 7f ff ff f7"))).isTrue();
+        assertThatThrownBy(() -> newDecoder().header(buffer("02 00 00 00 00 7f ff ff f8")))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageStartingWith("frame size 2147483640 > 2147483639");
+    }
+
+    private static ByteBuffer buffer(String octets) {
+        return ByteBuffer.wrap(Hex.bytes(octets));
+    }
+
+    private static FrameDecoder newDecoder() {
+        return new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(Long.MAX_VALUE);
+    }
+
     /** A peer's PING or SUBSCRIBE is no message: a small maxMessageSize must not end the connection for it. */
     @Test
     @Tag("Z-082")

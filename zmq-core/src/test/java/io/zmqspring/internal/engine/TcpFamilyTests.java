@@ -78,6 +78,8 @@ class TcpFamilyTests {
     /** Linux doubles what it is told, and what it gives by itself is neither. */
     @Test
     @Tag("T-TCP-31")
+    @Tag("O-007")
+    @Tag("O-008")
     void setsTheBuffersOfBothEndsOrLeavesThem() throws IOException {
         withBothEnds(TcpOptions.DEFAULT.withBuffers(20_000, 30_000), (client, accepted) -> {
             for (SocketChannel end : new SocketChannel[] {client, accepted}) {
@@ -93,6 +95,7 @@ class TcpFamilyTests {
 
     @Test
     @Tag("T-TCP-31")
+    @Tag("O-008")
     void setsTheReceiveBufferBeforeItListens() throws IOException {
         SocketOptions options = SocketOptions.builder()
                 .tcp(TcpOptions.DEFAULT.withBuffers(0, 30_000))
@@ -141,6 +144,7 @@ class TcpFamilyTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @Tag("T-TCP-32")
+    @Tag("O-049")
     void setsTheTrafficClassOfBothEnds(boolean ipv6) throws IOException {
         TcpOptions options = TcpOptions.DEFAULT.withIpv6(ipv6);
         withBothEnds(options.withTrafficClass(0x28), (client, accepted) -> {
@@ -155,6 +159,7 @@ class TcpFamilyTests {
 
     @Test
     @Tag("T-TCP-33")
+    @Tag("O-026")
     void probesSilentConnectionsOnlyIfToldTo() throws IOException {
         withBothEnds(TcpOptions.DEFAULT, (client, accepted) -> {
             assertThat(get(client, StandardSocketOptions.SO_KEEPALIVE)).isFalse();
@@ -168,6 +173,9 @@ class TcpFamilyTests {
 
     @Test
     @Tag("T-TCP-33")
+    @Tag("O-027")
+    @Tag("O-028")
+    @Tag("O-029")
     void setsWhenAndHowOftenItProbes() throws IOException {
         TcpKeepAlive keepAlive = TcpKeepAlive.ON.withProbes(Duration.ofSeconds(61), Duration.ofSeconds(7), 3);
         withBothEnds(TcpOptions.DEFAULT.withKeepAlive(keepAlive), (client, accepted) -> {
