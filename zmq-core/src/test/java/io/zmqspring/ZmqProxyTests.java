@@ -221,7 +221,8 @@ class ZmqProxyTests {
     @Tag("P-036")
     void theBlockingFormReturnsWhenTheContextIsClosed() {
         RouterSocket frontend = context.router();
-        CompletableFuture<Void> running = Background.run(() -> ZmqProxy.run(frontend, context.dealer()));
+        DealerSocket backend = context.dealer();
+        CompletableFuture<Void> running = Background.run(() -> ZmqProxy.run(frontend, backend));
         DealerSocket client = context.dealer();
         client.connect(frontend.bind("inproc://front").toString());
         assertThat(running).isNotDone();
