@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -73,11 +74,14 @@ class SeveralSourcesTests {
             ventilator.send(Message.of("task"));
             station.send(Message.of("weather"));
         }
+        CountDownLatch bothAreRead = new CountDownLatch(1);
+        thread.submit(() -> bothAreRead.await(10, TimeUnit.SECONDS));
         SeveralSources.read(
                 thread,
                 message -> heard.add(message.text() + atOnce.incrementAndGet() + atOnce.decrementAndGet()),
                 weather,
                 tasks);
+        bothAreRead.countDown();
 
         List<String> all = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
