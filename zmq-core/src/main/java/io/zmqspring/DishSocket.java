@@ -15,6 +15,7 @@ public interface DishSocket extends ZmqSocket, Connectable, MessageReceiver {
      *
      * @param group at most 255 octets in UTF-8, none of them 0
      * @throws IllegalArgumentException if the group is too long or was joined already
+     * @throws ZmqClosedException if the socket is closed
      */
     void join(String group);
 
@@ -23,6 +24,7 @@ public interface DishSocket extends ZmqSocket, Connectable, MessageReceiver {
      *
      * @param group the group
      * @throws IllegalArgumentException if the group was not joined
+     * @throws ZmqClosedException if the socket is closed
      */
     void leave(String group);
 }

@@ -24,6 +24,8 @@ public interface MessageReceiver {
      * Takes the next message if there is one.
      *
      * @return the message, or null
+     * @throws ZmqStateException if it is not the socket's turn to receive (REQ, REP)
+     * @throws ZmqClosedException if the socket is closed
      */
     @Nullable
     Message tryReceive();
@@ -33,6 +35,9 @@ public interface MessageReceiver {
      *
      * @param timeout how long to wait
      * @return the message, or null if nothing arrived in time
+     * @throws ZmqStateException if it is not the socket's turn to receive (REQ, REP)
+     * @throws ZmqClosedException if the socket is closed, also while the call waits
+     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
      */
     @Nullable
     Message tryReceive(Duration timeout);

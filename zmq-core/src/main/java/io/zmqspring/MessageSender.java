@@ -24,6 +24,10 @@ public interface MessageSender {
      *
      * @param message the message
      * @return false if no peer has room and the message was not taken
+     * @throws ZmqUnroutableException if the message names a peer that does not exist (ROUTER)
+     * @throws ZmqStateException if it is not the socket's turn to send (REQ, REP)
+     * @throws IllegalArgumentException if the message has several frames and the socket type sends one
+     * @throws ZmqClosedException if the socket is closed
      */
     boolean trySend(Message message);
 
@@ -33,6 +37,11 @@ public interface MessageSender {
      * @param message the message
      * @param timeout how long to wait
      * @return false if no peer had room in time and the message was not taken
+     * @throws ZmqUnroutableException if the message names a peer that does not exist (ROUTER)
+     * @throws ZmqStateException if it is not the socket's turn to send (REQ, REP)
+     * @throws IllegalArgumentException if the message has several frames and the socket type sends one
+     * @throws ZmqClosedException if the socket is closed, also while the call waits
+     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
      */
     boolean trySend(Message message, Duration timeout);
 

@@ -47,6 +47,9 @@ public interface Publisher extends ZmqSocket {
      * @param topic the first characters of such a message, or the group
      * @param count how many peers
      * @param timeout how long to wait
+     * @throws ZmqTimeoutException if there are fewer when the time is over; says how many
+     * @throws ZmqClosedException if the socket is closed, also while the call waits
+     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
      */
     default void awaitSubscribers(String topic, int count, Duration timeout) {
         awaitSubscribers(topic.getBytes(StandardCharsets.UTF_8), count, timeout);

@@ -12,6 +12,7 @@ public interface SubSocket extends ZmqSocket, Connectable, MessageReceiver {
      * Subscribes to a topic; the empty one matches everything. Subscribing twice needs two ends.
      *
      * @param topic the first octets of the messages wanted; not to be changed afterwards
+     * @throws ZmqClosedException if the socket is closed
      */
     void subscribe(byte[] topic);
 
@@ -19,6 +20,7 @@ public interface SubSocket extends ZmqSocket, Connectable, MessageReceiver {
      * Ends one subscription; one that is not there is ignored.
      *
      * @param topic the topic
+     * @throws ZmqClosedException if the socket is closed
      */
     void unsubscribe(byte[] topic);
 
@@ -33,6 +35,7 @@ public interface SubSocket extends ZmqSocket, Connectable, MessageReceiver {
      * Subscribes to a topic in UTF-8.
      *
      * @param topic the first characters of the messages wanted
+     * @throws ZmqClosedException if the socket is closed
      */
     default void subscribe(String topic) {
         subscribe(topic.getBytes(StandardCharsets.UTF_8));
@@ -42,6 +45,7 @@ public interface SubSocket extends ZmqSocket, Connectable, MessageReceiver {
      * Ends one subscription to a topic in UTF-8.
      *
      * @param topic the topic
+     * @throws ZmqClosedException if the socket is closed
      */
     default void unsubscribe(String topic) {
         unsubscribe(topic.getBytes(StandardCharsets.UTF_8));

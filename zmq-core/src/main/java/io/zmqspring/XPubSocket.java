@@ -14,6 +14,7 @@ public interface XPubSocket extends Publisher, Connectable, MessageSender, Messa
      * @param request the request as it was received
      * @param topic the first octets of the messages that the peer shall get; not to be changed afterwards
      * @throws ZmqStateException if this socket applies subscriptions by itself
+     * @throws ZmqClosedException if the socket is closed
      */
     void subscribe(Message request, byte[] topic);
 
@@ -23,6 +24,7 @@ public interface XPubSocket extends Publisher, Connectable, MessageSender, Messa
      * @param request the request as it was received
      * @param topic the topic
      * @throws ZmqStateException if this socket applies subscriptions by itself
+     * @throws ZmqClosedException if the socket is closed
      */
     void unsubscribe(Message request, byte[] topic);
 
@@ -35,6 +37,8 @@ public interface XPubSocket extends Publisher, Connectable, MessageSender, Messa
      * @param message the message; the peer's SUB drops it if it begins with none of its topics
      * @throws ZmqQueueFullException with {@link PubSubOptions#noDrop()}, if the peer has no room within the send timeout;
      *     without it the peer misses the message
+     * @throws ZmqClosedException if the socket is closed, also while the call waits
+     * @throws ZmqInterruptedException if the thread is interrupted while the call waits
      */
     void sendTo(Message request, Message message);
 }
