@@ -126,7 +126,7 @@ class InprocTests {
         assertThat(client.trySend(id, Message.of("2"))).isFalse();
         try (Workers workers = new Workers()) {
             Workers.Worker blocked = workers.run("sender", () -> client.send(id, Message.of("2")));
-            Until.isTrue("waits", () -> blocked.thread().getState() == Thread.State.TIMED_WAITING);
+            Until.isTrue("waits", blocked::isWaiting);
             PeerSocket binder =
                     context.peer(TestOptions.quick().receiveHighWaterMark(3).build());
             binder.bind(endpoint);

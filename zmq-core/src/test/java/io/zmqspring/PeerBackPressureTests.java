@@ -59,7 +59,7 @@ class PeerBackPressureTests {
     /** A worker that has come to wait in a call. */
     private Workers.Worker waiting(String name, Workers.Work work) {
         Workers.Worker worker = workers.run(name, work);
-        Until.isTrue(name + " waits", () -> worker.thread().getState() == Thread.State.TIMED_WAITING);
+        Until.isTrue(name + " waits", worker::isWaiting);
         return worker;
     }
 

@@ -330,7 +330,7 @@ class SocketCloseTests {
                         assertClosed(socket::receive);
                         last.accumulateAndGet(System.nanoTime(), Math::max);
                     }));
-            waiting.forEach(one -> Until.isTrue("waits", () -> one.thread().getState() == Thread.State.TIMED_WAITING));
+            waiting.forEach(one -> Until.isTrue("waits", one::isWaiting));
             long begin = System.nanoTime();
             Runnable close = byContext ? context::close : socket::close;
             close.run();

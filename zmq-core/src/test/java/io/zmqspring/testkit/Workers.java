@@ -2,6 +2,7 @@ package io.zmqspring.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -39,6 +40,13 @@ public final class Workers implements AutoCloseable {
 
         public Thread thread() {
             return thread;
+        }
+
+        /** Whether it has come to wait in a socket: parked, or running the I/O loop meanwhile. */
+        public boolean isWaiting() {
+            return thread.getState() == Thread.State.TIMED_WAITING
+                    || Arrays.stream(thread.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().equals("select"));
         }
 
         /** Waits for its end. */

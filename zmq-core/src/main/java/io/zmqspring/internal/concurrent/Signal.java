@@ -20,13 +20,24 @@ public final class Signal {
     // then reads the sequence or the state. All are volatile, so one of the two always sees the other.
     private final AtomicLong sequence = new AtomicLong();
     private volatile int waiters;
+    private volatile int workers; // those that do something useful meanwhile
     private volatile int interested; // the waiters and the listeners
 
+    private final WaitingRoom room;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
+    /** How many of the waiters have been called and not gone yet. */
+    @GuardedBy("lock")
+    private int called;
+
     @GuardedBy("lock")
     private Runnable[] listeners = NOBODY;
+
+    /** A signal to those in a room. */
+    public Signal(WaitingRoom room) {
+        this.room = room;
+    }
 
     /** A ticket for the state as it is now, to be taken before looking at it. */
     public long ticket() {
@@ -60,15 +71,29 @@ public final class Signal {
         try {
             if (all) {
                 changed.signalAll();
+                calling(waiters - called);
             } else {
                 changed.signal();
+                calling(Math.min(1, waiters - called));
             }
             told = listeners;
         } finally {
             lock.unlock();
         }
+        if (workers > 0) {
+            room.disturb();
+        }
         for (Runnable listener : told) {
             listener.run();
+        }
+    }
+
+    /** Those who are called no longer wait, even if it takes them a while to notice. */
+    @GuardedBy("lock")
+    private void calling(int more) {
+        if (more > 0) {
+            called += more;
+            room.called(more);
         }
     }
 
@@ -96,8 +121,9 @@ public final class Signal {
 
     @GuardedBy("lock") // an array that was seen is never written again
     private void setListeners(Runnable[] changed) {
+        room.enter(changed.length - listeners.length);
         listeners = changed;
-        interested = waiters + changed.length;
+        interested = waiters + workers + changed.length;
     }
 
     /**
@@ -105,15 +131,43 @@ public final class Signal {
      *
      * @return the nanoseconds left, zero or less if the time is over
      */
-    @SuppressWarnings("WaitNotInLoop") // the caller loops
     public long await(long ticket, long nanos) throws InterruptedException {
+        long left = room.hasWork() ? work(ticket, nanos) : WaitingRoom.Work.NOT_DONE;
+        return left == WaitingRoom.Work.NOT_DONE ? rest(ticket, nanos) : left;
+    }
+
+    /** Waits doing something useful, if there is something to do. */
+    private long work(long ticket, long nanos) throws InterruptedException {
+        setWorkers(1);
+        try {
+            return room.work(() -> sequence.get() != ticket, nanos);
+        } finally {
+            setWorkers(-1);
+        }
+    }
+
+    private void setWorkers(int more) {
+        lock.lock();
+        try {
+            int count = workers + more;
+            workers = count;
+            interested = waiters + workers + listeners.length;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
+    private long rest(long ticket, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             setWaiters(waiters + 1);
+            room.enter(1);
             try {
                 return sequence.get() == ticket ? changed.awaitNanos(nanos) : nanos;
             } finally {
                 setWaiters(waiters - 1);
+                leave();
             }
         } finally {
             lock.unlock();
@@ -121,8 +175,17 @@ public final class Signal {
     }
 
     @GuardedBy("lock")
+    private void leave() {
+        if (called > 0) {
+            called--;
+        } else { // its time was over
+            room.enter(-1);
+        }
+    }
+
+    @GuardedBy("lock")
     private void setWaiters(int count) {
         waiters = count;
-        interested = count + listeners.length;
+        interested = count + workers + listeners.length;
     }
 }

@@ -29,6 +29,7 @@ import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqPoller;
 import io.zmqspring.internal.concurrent.Clock;
+import io.zmqspring.internal.concurrent.WaitingRoom;
 import io.zmqspring.internal.engine.EventLoopGroup;
 import io.zmqspring.internal.engine.StreamTransport;
 import io.zmqspring.internal.inproc.InprocTransport;
@@ -62,6 +63,7 @@ import java.util.function.Function;
 
 /** The one place that knows all parts: opens sockets over the transports, and closes them in order. */
 public final class DefaultZmqContext implements ZmqContext {
+    private final WaitingRoom room = new WaitingRoom();
     private final EventLoopGroup loops;
     private final WorkerThreads resolvers = new WorkerThreads("zmq-resolver", 4);
     private final WorkerThreads listeners = new WorkerThreads("zmq-events", Integer.MAX_VALUE);
@@ -79,7 +81,7 @@ public final class DefaultZmqContext implements ZmqContext {
     private boolean closed;
 
     private DefaultZmqContext(int ioThreads) {
-        loops = new EventLoopGroup(ioThreads, Clock.SYSTEM);
+        loops = new EventLoopGroup(ioThreads, Clock.SYSTEM, room);
         surroundings = new SocketCore.Surroundings(
                 new Transports(Map.of(
                         "tcp",
@@ -91,6 +93,7 @@ public final class DefaultZmqContext implements ZmqContext {
                         "udp",
                         new UdpTransport(loops, resolvers))),
                 workers,
+                room,
                 this::remove);
     }
 

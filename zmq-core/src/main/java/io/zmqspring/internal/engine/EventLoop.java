@@ -2,6 +2,7 @@ package io.zmqspring.internal.engine;
 
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.concurrent.LoopConfined;
+import io.zmqspring.internal.concurrent.WaitingRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,15 +15,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * One I/O thread: a selector, its channels and their timers. Everything marked {@link LoopConfined} belongs to it; other
  * threads ask it through {@link #execute}. It runs no user code and waits for nothing but its selector. Whatever a
  * channel's handler throws costs that channel only.
  */
-public final class EventLoop {
+public final class EventLoop implements WaitingRoom.Work {
     private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
     private static final int READ_BUFFER = 128 << 10;
+    /** A round that brings more is worth a thread of its own. */
+    private static final int FEW_MESSAGES = 16;
+
     private static final int TASKS_PER_ROUND = 1024;
     private static final long MAX_SLEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
     private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 2; // so that deadlines can be compared
@@ -33,6 +39,8 @@ public final class EventLoop {
     private final BufferPool buffers;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
+    private final WaitingRoom room;
+    private final Watch watch;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     @LoopConfined
@@ -47,7 +55,11 @@ public final class EventLoop {
     @LoopConfined
     private long now;
 
-    EventLoop(String name, Clock clock, BufferPool buffers) {
+    @LoopConfined
+    private int delivered;
+
+    EventLoop(String name, Clock clock, BufferPool buffers, WaitingRoom room) {
+        this.room = room;
         this.clock = clock;
         this.buffers = buffers;
         try {
@@ -56,6 +68,7 @@ public final class EventLoop {
             throw new UncheckedIOException("cannot open a selector; are file descriptors exhausted?", e);
         }
         this.thread = new Thread(this::run, name);
+        this.watch = new Watch(thread, room);
         this.thread.setDaemon(true);
         this.thread.start();
     }
@@ -65,6 +78,8 @@ public final class EventLoop {
         tasks.add(task);
         if (asleep.get() && asleep.compareAndSet(true, false)) {
             selector.wakeup();
+        } else {
+            watch.call();
         }
     }
 
@@ -95,7 +110,7 @@ public final class EventLoop {
     }
 
     boolean isInLoop() {
-        return Thread.currentThread() == thread;
+        return watch.isMine();
     }
 
     BufferPool buffers() {
@@ -126,6 +141,12 @@ public final class EventLoop {
         return batch;
     }
 
+    /** So many messages have come. */
+    @LoopConfined
+    void delivered(int messages) {
+        delivered += messages;
+    }
+
     @LoopConfined
     public SelectionKey register(SelectableChannel channel, int operations, ChannelHandler handler) throws IOException {
         return channel.register(selector, operations, handler);
@@ -148,30 +169,95 @@ public final class EventLoop {
 
     private void run() {
         while (!stopping.get()) {
-            try {
-                runOnce();
-            } catch (Throwable fault) { // the thread must outlive everything
-                LOG.log(System.Logger.Level.ERROR, "I/O loop goes on after a fault", fault);
+            if (watch.take()) {
+                runUntilLendable();
+                watch.offer();
             }
+            watch.rest(this::isNeeded);
         }
+        watch.takeBack();
         closeAll();
     }
 
-    private void runOnce() throws IOException {
-        select();
-        now = clock.nanoTime();
-        runTimers();
-        runTasks();
+    private boolean isNeeded() {
+        return stopping.get() || room.idle() > 0 || !tasks.isEmpty();
     }
 
-    private void select() throws IOException {
+    /** Runs until a thread that waited was called, which may run the loop as well the next time. */
+    private void runUntilLendable() {
+        int calls;
+        do {
+            calls = room.calls();
+            round(MAX_SLEEP_MILLIS);
+        } while (!stopping.get() && (calls == room.calls() || !isLendable()));
+    }
+
+    private boolean isLendable() {
+        return delivered <= FEW_MESSAGES && !isNeeded();
+    }
+
+    private void round(long mostMillis) {
+        delivered = 0;
+        try {
+            select(mostMillis);
+            now = clock.nanoTime();
+            runTimers();
+            runTasks();
+        } catch (Throwable fault) { // the thread must outlive everything
+            LOG.log(System.Logger.Level.ERROR, "I/O loop goes on after a fault", fault);
+        }
+    }
+
+    // ---- by a thread that waits ----------------------------------------------------------------------------------
+
+    @Override
+    public boolean isFree() {
+        return watch.isFree();
+    }
+
+    @Override
+    public long run(BooleanSupplier over, long nanos) throws InterruptedException {
+        if (!watch.borrow()) {
+            return NOT_DONE;
+        }
+        long end = clock.nanoTime() + Math.min(nanos, MAX_DELAY_NANOS);
+        long left = nanos;
+        try {
+            while (left > 0 && !over.getAsBoolean() && !stopping.get()) {
+                round(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+                left = end - clock.nanoTime();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        } finally {
+            watch.giveBack(isLendable(), this::isNeeded);
+        }
+        return left;
+    }
+
+    @Override
+    public void rely() {
+        watch.call();
+    }
+
+    @Override
+    public void disturb() {
+        if (!watch.isMine()) {
+            selector.wakeup(); // remembered, should the other thread be on its way to the selector
+        }
+    }
+
+    // ---- one round -----------------------------------------------------------------------------------------------
+
+    private void select(long mostMillis) throws IOException {
         asleep.set(true);
         try {
             if (!tasks.isEmpty()) {
                 selector.selectNow(this::dispatch);
                 return;
             }
-            long sleep = sleepMillis();
+            long sleep = Math.min(mostMillis, sleepMillis());
             if (sleep == 0) {
                 selector.selectNow(this::dispatch);
             } else {
@@ -248,6 +334,7 @@ public final class EventLoop {
     void stop(long timeoutMillis) {
         if (stopping.compareAndSet(false, true)) {
             selector.wakeup();
+            LockSupport.unpark(thread);
         }
         boolean interrupted = Thread.interrupted();
         try {

@@ -3,6 +3,7 @@ package io.zmqspring.internal.engine;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.internal.concurrent.Clock;
+import io.zmqspring.internal.concurrent.WaitingRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +14,7 @@ public final class EventLoopGroup {
 
     private final int size;
     private final Clock clock;
+    private final WaitingRoom room;
     private final BufferPool buffers = new BufferPool();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -25,7 +27,8 @@ public final class EventLoopGroup {
     @GuardedBy("lock")
     private boolean stopped;
 
-    public EventLoopGroup(int size, Clock clock) {
+    public EventLoopGroup(int size, Clock clock, WaitingRoom room) {
+        this.room = room;
         this.size = size;
         this.clock = clock;
     }
@@ -38,12 +41,22 @@ public final class EventLoopGroup {
                 throw new ZmqClosedException("the context is closed");
             }
             if (loops.size() < size) {
-                loops.add(new EventLoop("zmq-io-" + loops.size(), clock, buffers));
+                loops.add(newLoop());
             }
             return loops.get(next++ % loops.size());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The only loop of a context can be run by a thread that waits; with several, no thread knows which one to run. */
+    @GuardedBy("lock")
+    private EventLoop newLoop() {
+        EventLoop loop = new EventLoop("zmq-io-" + loops.size(), clock, buffers, size == 1 ? room : new WaitingRoom());
+        if (size == 1) {
+            room.setWork(loop);
+        }
+        return loop;
     }
 
     /** Ends the threads; there are no new ones afterwards. */

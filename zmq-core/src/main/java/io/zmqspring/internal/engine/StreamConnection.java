@@ -183,6 +183,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         }
         MessageQueue inbound = pipe.inbound();
         int taken = inbound.offerAll(batch.messages(), 0, batch.count());
+        loop.delivered(taken);
         refused = batch.removeFrom(taken);
         inbound.wakeConsumer();
         if (refused.length > 0) {

@@ -15,6 +15,7 @@ import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.ZmqStateException;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.Clock;
+import io.zmqspring.internal.concurrent.WaitingRoom;
 import io.zmqspring.internal.pattern.Pattern;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
@@ -44,9 +45,11 @@ public final class SocketCore implements SocketHost {
      *
      * @param transports the transports by their schemes
      * @param workers threads that nothing waits for
+     * @param room where threads wait
      * @param onClosed is told when a socket has closed
      */
-    public record Surroundings(Transports transports, Executor workers, Consumer<SocketCore> onClosed) {}
+    public record Surroundings(
+            Transports transports, Executor workers, WaitingRoom room, Consumer<SocketCore> onClosed) {}
 
     private final ReentrantLock connecting = new ReentrantLock();
     private final SocketType type;
@@ -76,7 +79,7 @@ public final class SocketCore implements SocketHost {
         this.clock = Clock.SYSTEM;
         this.closing =
                 new ClosingState(type, clock, () -> surroundings.onClosed().accept(this));
-        this.waiting = new Waiting(pattern, closing);
+        this.waiting = new Waiting(pattern, closing, surroundings.room());
         this.drops = new Drops(metrics, events, closing);
         pattern.onDrop(drops);
     }

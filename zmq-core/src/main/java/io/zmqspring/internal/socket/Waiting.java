@@ -6,6 +6,7 @@ import io.zmqspring.ZmqInterruptedException;
 import io.zmqspring.ZmqStateException;
 import io.zmqspring.ZmqTimeoutException;
 import io.zmqspring.internal.concurrent.Signal;
+import io.zmqspring.internal.concurrent.WaitingRoom;
 import io.zmqspring.internal.pattern.Pattern;
 import io.zmqspring.internal.pipe.Pipe;
 import java.time.Duration;
@@ -16,18 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** How threads wait for a socket: for messages, for room, for peers; each until a timeout, an interrupt or the close. */
 final class Waiting {
     /** Changes when a receive that found nothing may find something. */
-    final Signal readable = new Signal();
+    final Signal readable;
 
     /** Changes when a send that found no room may find some. */
-    final Signal writable = new Signal();
+    final Signal writable;
 
     /** Changes when peers come and go, are up or down, or ask for something. */
-    final Signal peersChanged = new Signal();
+    final Signal peersChanged;
 
     private final Pattern pattern;
     private final ClosingState closing;
 
-    Waiting(Pattern pattern, ClosingState closing) {
+    Waiting(Pattern pattern, ClosingState closing, WaitingRoom room) {
+        this.readable = new Signal(room);
+        this.writable = new Signal(room);
+        this.peersChanged = new Signal(room);
         this.pattern = pattern;
         this.closing = closing;
         pattern.onNotice(readable::fireOne);
@@ -126,12 +130,16 @@ final class Waiting {
         }
     }
 
+    private static ZmqInterruptedException interrupted() {
+        Thread.currentThread().interrupt();
+        return new ZmqInterruptedException("interrupted while waiting; the socket is as it was before the call");
+    }
+
     private static long await(Signal signal, long ticket, long nanos) {
         try {
             return signal.await(ticket, nanos);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ZmqInterruptedException("interrupted while waiting; the socket is as it was before the call");
+            throw interrupted();
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SignalTests {
     private static final long LONG = Duration.ofSeconds(30).toNanos();
 
-    private final Signal signal = new Signal();
+    private final Signal signal = new Signal(new WaitingRoom());
 
     @Test
     void doesNotWaitWhenSomethingChangedSinceTheTicket() throws InterruptedException {
@@ -93,7 +93,7 @@ class SignalTests {
     @Test
     void missesNoChangeBetweenTicketAndWait() {
         AtomicLong turn = new AtomicLong();
-        Signal[] signals = {new Signal(), new Signal()};
+        Signal[] signals = {new Signal(new WaitingRoom()), new Signal(new WaitingRoom())};
         int rounds = Scale.of(50_000);
         try (Workers workers = new Workers()) {
             for (int i = 0; i < 2; i++) {
@@ -119,7 +119,7 @@ class SignalTests {
 
     @Test
     void aListenerIsToldOfEveryChangeUntilItNoLongerListens() {
-        Signal signal = new Signal();
+        Signal signal = new Signal(new WaitingRoom());
         AtomicInteger told = new AtomicInteger();
         AtomicInteger other = new AtomicInteger();
         Runnable listener = told::incrementAndGet;

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /** Connecting, with a family of channels whose names and sockets the test decides on. */
 class DialerTests {
-    private final EventLoopGroup loops = new EventLoopGroup(1, Clock.SYSTEM);
+    private final EventLoopGroup loops =
+            new EventLoopGroup(1, Clock.SYSTEM, new io.zmqspring.internal.concurrent.WaitingRoom());
     private final ExecutorService resolver = Executors.newSingleThreadExecutor(task -> new Thread(task, "resolver"));
     private final Host host = new Host();
     private final Family family = new Family();

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LeakCheck.class)
 class EventLoopTests {
-    private final EventLoop loop = new EventLoop("zmq-io-test", Clock.SYSTEM, new BufferPool());
+    private final EventLoop loop = new EventLoop(
+            "zmq-io-test", Clock.SYSTEM, new BufferPool(), new io.zmqspring.internal.concurrent.WaitingRoom());
 
     @AfterEach
     void stop() {
@@ -136,7 +137,7 @@ class EventLoopTests {
 
     @Test
     void startsNoThreadOnceItsGroupIsStopped() {
-        EventLoopGroup group = new EventLoopGroup(2, Clock.SYSTEM);
+        EventLoopGroup group = new EventLoopGroup(2, Clock.SYSTEM, new io.zmqspring.internal.concurrent.WaitingRoom());
         EventLoop first = group.next();
         assertThat(group.next()).isNotSameAs(first);
         assertThat(group.next()).isSameAs(first);
