@@ -10,7 +10,11 @@ enum Contender {
     CORE("zmq-core"),
     JEROMQ("jeromq"),
     LIBZMQ("libzmq"),
-    RAW("raw");
+    RAW("raw"),
+    SPRING("zmq-spring"),
+    SPRING_INTEGRATION("spring-integration-zeromq");
+
+    private static final String SPRING_ROLE = "io.zmqspring.benchmarks.spring.SpringRole";
 
     /** What a libzmq without drafts has, as Debian builds it. */
     private static final Set<String> STABLE =
@@ -24,11 +28,6 @@ enum Contender {
 
     String title() {
         return title;
-    }
-
-    /** Whether its figures are what ours are to be compared with. */
-    boolean isRival() {
-        return this == JEROMQ || this == LIBZMQ;
     }
 
     boolean has(Set<String> types) {
@@ -45,7 +44,7 @@ enum Contender {
                     java.toString(),
                     "-cp",
                     System.getProperty("java.class.path"),
-                    Role.class.getName(),
+                    this == SPRING || this == SPRING_INTEGRATION ? SPRING_ROLE : Role.class.getName(),
                     "library=" + title));
         }
         command.addAll(arguments);

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -35,21 +37,35 @@ final class Report {
         chart(directory.resolve("compare-" + jdk));
     }
 
+    /** The sockets in one table, the Spring applications in another. */
     private String table() {
+        return Stream.of(Contender.CORE, Contender.SPRING)
+                .map(ours -> scenarios.stream()
+                        .filter(scenario -> scenario.ours() == ours)
+                        .toList())
+                .filter(rows -> !rows.isEmpty())
+                .map(this::table)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String table(List<Scenario> rows) {
+        List<Contender> columns = Stream.of(Contender.values())
+                .filter(contender ->
+                        rows.stream().anyMatch(scenario -> scenario.contenders().contains(contender)))
+                .toList();
         StringBuilder table = new StringBuilder("| JDK " + jdk + " | unit |");
-        for (Contender contender : Contender.values()) {
+        for (Contender contender : columns) {
             table.append(' ').append(contender.title()).append(" |");
         }
-        table.append(" ratio to the better rival | wanted |\n|---|---|")
-                .append("---|".repeat(Contender.values().length + 2));
-        for (Scenario scenario : scenarios) {
+        table.append(" ratio to the better rival | wanted |\n|---|---|").append("---|".repeat(columns.size() + 2));
+        for (Scenario scenario : rows) {
             for (Scenario.Figure figure : scenario.figures()) {
                 table.append("\n| ")
                         .append(title(scenario, figure))
                         .append(" | ")
                         .append(figure.unit())
                         .append(" |");
-                for (Contender contender : Contender.values()) {
+                for (Contender contender : columns) {
                     table.append(' ')
                             .append(words(results.spread(scenario, contender, figure)))
                             .append(" |");
@@ -88,7 +104,7 @@ final class Report {
         for (Scenario scenario : scenarios) {
             Scenario.Figure figure = scenario.figures().get(0);
             Results.Spread ratio = results.ratio(scenario, figure);
-            if (ratio != null) {
+            if (ratio != null && scenario.ours() == Contender.CORE) {
                 names.add(scenario.id());
                 ours.add(figure.moreIsBetter() ? ratio.median() : 1 / ratio.median());
             }

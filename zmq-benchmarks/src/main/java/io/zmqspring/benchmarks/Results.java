@@ -53,7 +53,7 @@ final class Results {
         if (figure.target() == 0) {
             return null;
         }
-        return spread(byRound(scenario, Contender.CORE, figure).entrySet().stream()
+        return spread(byRound(scenario, scenario.ours(), figure).entrySet().stream()
                 .flatMap(ours -> {
                     OptionalDouble best = best(scenario, figure, ours.getKey());
                     return best.isPresent() ? Stream.of(ours.getValue() / best.getAsDouble()) : Stream.empty();
@@ -63,8 +63,7 @@ final class Results {
     }
 
     private OptionalDouble best(Scenario scenario, Scenario.Figure figure, int round) {
-        double[] rivals = Stream.of(Contender.values())
-                .filter(Contender::isRival)
+        double[] rivals = scenario.rivals()
                 .flatMap(rival ->
                         Stream.ofNullable(byRound(scenario, rival, figure).get(round)))
                 .mapToDouble(Double::doubleValue)

@@ -51,8 +51,19 @@ record Scenario(
     }
 
     private static final int LARGE = 64 << 10;
-    private static final Set<Contender> ALL = EnumSet.allOf(Contender.class);
+    private static final Set<Contender> ALL =
+            EnumSet.of(Contender.CORE, Contender.JEROMQ, Contender.LIBZMQ, Contender.RAW);
     private static final Set<Contender> SOCKETS = EnumSet.of(Contender.CORE, Contender.JEROMQ, Contender.LIBZMQ);
+
+    /** Who of the contenders is measured by the others' figures. */
+    Contender ours() {
+        return contenders.contains(Contender.SPRING) ? Contender.SPRING : Contender.CORE;
+    }
+
+    /** Whose figures ours are to be compared with. */
+    Stream<Contender> rivals() {
+        return contenders.stream().filter(contender -> contender != ours() && contender != Contender.RAW);
+    }
 
     /** Every row. */
     static List<Scenario> all() {
@@ -76,6 +87,7 @@ record Scenario(
         all.add(many("1-to-8", "1 PUSH → 8 PULL, 64 B", push, with(pull, "sockets=8")));
         all.add(underLoad());
         all.add(crowd());
+        all.addAll(SpringScenarios.all());
         return all;
     }
 
