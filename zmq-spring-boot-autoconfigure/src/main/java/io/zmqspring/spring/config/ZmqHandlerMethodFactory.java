@@ -1,6 +1,7 @@
 package io.zmqspring.spring.config;
 
 import io.zmqspring.spring.support.ZmqHeaders;
+import io.zmqspring.spring.support.ZmqMessageMapper;
 import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,14 @@ final class ZmqHandlerMethodFactory extends DefaultMessageHandlerMethodFactory {
 
         @Override
         public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
-            Object frames = message.getHeaders().get(ZmqHeaders.FRAMES);
+            List<?> frames = ZmqMessageMapper.frames(message);
             if (isFrames(parameter)) {
                 return frames != null ? frames : List.of(message.getPayload());
             }
-            if (frames instanceof List<?> several) {
+            if (frames != null) {
                 throw new MessageConversionException(
                         message,
-                        "the message has " + several.size() + " frames of content, which do not make one argument of "
+                        "the message has " + frames.size() + " frames of content, which do not make one argument of "
                                 + parameter.getParameterType().getName()
                                 + "; receive List<byte[]> or io.zmqspring.Message");
             }

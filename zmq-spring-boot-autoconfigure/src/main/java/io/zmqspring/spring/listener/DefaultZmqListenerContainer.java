@@ -455,7 +455,7 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
                 reader.noReply(message);
                 return;
             }
-            processor.process(mapped, reader);
+            processor.process(mapped, message, reader);
         }
 
         @Override

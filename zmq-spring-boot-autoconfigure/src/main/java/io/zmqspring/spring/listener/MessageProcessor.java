@@ -4,7 +4,6 @@ import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqOperations;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.support.ThrottledLog;
-import io.zmqspring.spring.support.ZmqHeaders;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -84,9 +83,9 @@ final class MessageProcessor {
     }
 
     /** Handles a message; throws nothing but an {@link Error} that is not the message's fault. */
-    void process(Message<byte[]> message, ZmqSocketReader source) {
+    void process(Message<byte[]> message, io.zmqspring.Message raw, ZmqSocketReader source) {
         received.increment();
-        Handling handling = new Handling(message, source);
+        Handling handling = new Handling(message, raw, source);
         Object result;
         try {
             result = invoke(message);
@@ -100,14 +99,12 @@ final class MessageProcessor {
         deliver(handling, result, true);
     }
 
-    /** A message in hand, and where it came from. */
-    private record Handling(Message<byte[]> message, ZmqSocketReader source) {
+    /** A message in hand, as it was received too, and where it came from. */
+    private record Handling(Message<byte[]> message, io.zmqspring.Message raw, ZmqSocketReader source) {
 
         /** A socket that takes turns must know that no answer comes. */
         void unanswered() {
-            if (message.getHeaders().get(ZmqHeaders.RAW) instanceof io.zmqspring.Message raw) {
-                source.noReply(raw);
-            }
+            source.noReply(raw);
         }
     }
 

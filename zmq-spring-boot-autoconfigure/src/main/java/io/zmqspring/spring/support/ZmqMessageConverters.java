@@ -109,11 +109,11 @@ public final class ZmqMessageConverters {
             if (targetClass == io.zmqspring.Message.class) {
                 return message.getHeaders().get(ZmqHeaders.RAW);
             }
-            Object frames = message.getHeaders().get(ZmqHeaders.FRAMES);
-            if (frames instanceof List<?> several && targetClass != List.class) {
+            List<?> frames = ZmqMessageMapper.frames(message);
+            if (frames != null && targetClass != List.class) {
                 throw new MessageConversionException(
                         message,
-                        "the message has " + several.size() + " frames of content, which do not make one "
+                        "the message has " + frames.size() + " frames of content, which do not make one "
                                 + targetClass.getName() + "; receive List<byte[]> or io.zmqspring.Message");
             }
             return frames;

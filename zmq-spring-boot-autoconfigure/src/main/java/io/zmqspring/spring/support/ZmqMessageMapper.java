@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
-import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * Turns a Spring message whose payload is already bytes, or frames of bytes, into a ZeroMQ message, and a received ZeroMQ message into a
@@ -100,6 +99,14 @@ public final class ZmqMessageMapper {
      */
     public org.springframework.messaging.Message<byte[]> fromWire(
             Message message, Message content, String socket, Map<String, Object> address) {
+        ReceivedMessage received = new ReceivedMessage(this, message, content, socket, address);
+        if (!(headerMapper instanceof DefaultZmqHeaderMapper)) {
+            received.getHeaders(); // others may refuse what they see, and do so here or never
+        }
+        return received;
+    }
+
+    MessageHeaders headers(Message message, Message content, String socket, Map<String, Object> address) {
         Map<String, Object> headers = headerMapper.fromWire(message.headers());
         headers.put(ZmqHeaders.SOCKET, socket);
         headers.putAll(address);
@@ -114,6 +121,19 @@ public final class ZmqMessageMapper {
         if (peer != null && !peer.isEmpty()) {
             headers.put(ZmqHeaders.PEER_NAME, peer);
         }
-        return MessageBuilder.createMessage(content.body(), new MessageHeaders(headers));
+        return new MessageHeaders(headers);
+    }
+
+    /**
+     * Returns the frames of content of a received message, without making its headers.
+     *
+     * @param message a message as a listener gets it
+     * @return the frames if there are several, otherwise null
+     */
+    public static @Nullable List<?> frames(org.springframework.messaging.Message<?> message) {
+        if (message instanceof ReceivedMessage received) {
+            return received.content().frameCount() > 1 ? received.content().frames() : null;
+        }
+        return message.getHeaders().get(ZmqHeaders.FRAMES) instanceof List<?> several ? several : null;
     }
 }
