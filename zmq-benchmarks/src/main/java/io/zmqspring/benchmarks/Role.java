@@ -3,6 +3,7 @@ package io.zmqspring.benchmarks;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * One process of a comparison. Arguments are {@code key=value}: {@code library}, {@code role}, {@code type},
- * {@code size} in octets, {@code sockets} that each have a thread, {@code warm} and {@code counted} in milliseconds,
+ * {@code size} in octets, {@code sockets} that each have as many {@code threads}, {@code warm} and {@code counted} in milliseconds,
  * {@code rate} in messages a second, and {@code endpoint} to connect to. Without an endpoint the role binds and prints where. The C
  * program for libzmq knows the same arguments. A role that measures prints one line: {@code result name=value …}.
  */
@@ -101,7 +102,7 @@ public final class Role {
         for (int i = 0; i < sockets; i++) {
             Wire wire = library.socket(arguments.get("type"));
             open(wire);
-            wires.add(wire);
+            wires.addAll(Collections.nCopies(number("threads", 1), wire));
         }
         return onThreads(wires, act);
     }

@@ -85,6 +85,9 @@ record Scenario(
         List<String> pull = List.of("role=sink", "type=PULL");
         all.add(many("8-to-1", "8 PUSH → 1 PULL, 64 B", pull, with(push, "sockets=8")));
         all.add(many("1-to-8", "1 PUSH → 8 PULL, 64 B", push, with(pull, "sockets=8")));
+        for (int threads : new int[] {1, 8, 64}) {
+            all.add(sharedBy(threads));
+        }
         all.add(underLoad());
         all.add(crowd());
         all.addAll(SpringScenarios.all());
@@ -167,6 +170,17 @@ record Scenario(
                         new Figure("idle", "% of a core, idle", 0, false)),
                 Set.of("PEER"),
                 SOCKETS);
+    }
+
+    private static Scenario sharedBy(int threads) {
+        return new Scenario(
+                "threads-" + threads,
+                "PUSH shared by " + threads + " threads → PULL, 64 B",
+                List.of("role=sink", "type=PULL"),
+                List.of("role=flood", "type=PUSH", "threads=" + threads),
+                List.of(Figure.rate(0)),
+                Set.of("PUSH", "PULL"),
+                EnumSet.of(Contender.CORE));
     }
 
     private static Scenario underLoad() {

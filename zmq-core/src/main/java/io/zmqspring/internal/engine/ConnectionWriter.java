@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one connection: commands first, then the pipe's messages, in large pieces.
  *
- * <p>While the connection is quiet, the sending thread writes by itself and no other thread is woken; while messages
- * come fast, it only queues them and the event loop writes them in batches.
+ * <p>While little is written, the sending thread writes by itself and no other thread is woken; while messages come fast,
+ * to whatever connections of the loop, it only queues them and the event loop writes them in batches.
  */
 final class ConnectionWriter {
     // Who may write. Whoever moves IDLE to INLINE or LOOP owns the fields below until it moves on; the owner looks for
     // new work once more after it has let go, so nothing queued meanwhile is left lying.
     //
-    //          a sender, the connection is quiet
+    //          a sender, the loop is quiet
     //   IDLE ------------------------------------> INLINE ---- more to do, or kernel full, or broken ---+
     //    | ^--------------- nothing left ------------+                                                  |
     //    |                                                                                              v
@@ -63,9 +63,6 @@ final class ConnectionWriter {
     /** Where messages come from and who puts them into octets. */
     private record Source(MessageQueue queue, MessageEncoder sender) {}
 
-    /** A connection that was written to less than this ago is busy: the loop takes over and writes batches. */
-    private static final long QUIET_NANOS = 10_000;
-
     private static final int WRITES_PER_TURN = 8;
 
     private final EventLoop loop;
@@ -85,14 +82,12 @@ final class ConnectionWriter {
     private boolean inMessage;
     private @Nullable Message held; // only while there are commands to be written before it
     private int continued;
-    private long lastWrite;
     private @Nullable IOException failure;
 
     ConnectionWriter(EventLoop loop, SocketChannel channel, Listener listener) {
         this.loop = loop;
         this.channel = channel;
         this.listener = listener;
-        this.lastWrite = loop.clock().nanoTime() - QUIET_NANOS;
     }
 
     /** Sends greetings or commands, ahead of messages. Any thread; does not block. */
@@ -121,7 +116,7 @@ final class ConnectionWriter {
         if (loop.isInLoop()) {
             wakeOnLoop();
         } else if (owner.get() == Owner.IDLE && owner.compareAndSet(Owner.IDLE, Owner.INLINE)) {
-            if (loop.clock().nanoTime() - lastWrite < QUIET_NANOS) {
+            if (loop.isWritingALot()) {
                 handToLoop();
             } else {
                 writeInline();
@@ -232,7 +227,7 @@ final class ConnectionWriter {
         if (out.hasRemaining()) {
             return Result.KERNEL_FULL;
         }
-        lastWrite = loop.clock().nanoTime();
+        loop.wrote();
         flushing = false;
         out.clear();
         if (full || inMessage) {

@@ -29,6 +29,9 @@ public final class EventLoop implements WaitingRoom.Work {
     /** A round that brings more is worth a thread of its own. */
     private static final int FEW_MESSAGES = 16;
 
+    /** If anything was written less than this ago, there is a lot to write: batches are better than single messages. */
+    private static final long QUIET_NANOS = 10_000;
+
     private static final int TASKS_PER_ROUND = 1024;
     private static final long MAX_SLEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
     private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 2; // so that deadlines can be compared
@@ -41,6 +44,7 @@ public final class EventLoop implements WaitingRoom.Work {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final WaitingRoom room;
     private final Watch watch;
+    private volatile long lastWrite;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     @LoopConfined
@@ -61,6 +65,7 @@ public final class EventLoop implements WaitingRoom.Work {
     EventLoop(String name, Clock clock, BufferPool buffers, WaitingRoom room) {
         this.room = room;
         this.clock = clock;
+        this.lastWrite = clock.nanoTime() - QUIET_NANOS;
         this.buffers = buffers;
         try {
             this.selector = Selector.open();
@@ -111,6 +116,16 @@ public final class EventLoop implements WaitingRoom.Work {
 
     boolean isInLoop() {
         return watch.isMine();
+    }
+
+    /** Whether senders leave writing to the loop, because there is much of it. */
+    boolean isWritingALot() {
+        return clock.nanoTime() - lastWrite < QUIET_NANOS;
+    }
+
+    /** A connection of this loop was written to, by whatever thread. */
+    void wrote() {
+        lastWrite = clock.nanoTime();
     }
 
     BufferPool buffers() {

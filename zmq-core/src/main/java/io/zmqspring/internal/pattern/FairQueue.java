@@ -2,10 +2,10 @@ package io.zmqspring.internal.pattern;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Message;
+import io.zmqspring.internal.pipe.BriefLock;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FairQueue {
     private static final @Nullable Pipe[] NOBODY_ASKS = new Pipe[0];
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
 
     /** The pipes with messages; every other pipe's queue owes us a call of {@link #readable}. */
     @GuardedBy("lock")

@@ -24,6 +24,9 @@ final class LoadBalancer {
     /** Queues the message for one peer and has it sent; FULL if no peer has room. */
     Offer send(Message message) {
         Pipe[] all = pipes.snapshot();
+        if (all.length == 1) {
+            return offer(all[0], message) ? Offer.ACCEPTED : Offer.FULL;
+        }
         int start = next.getAndIncrement();
         for (int i = 0; i < all.length; i++) {
             if (offer(all[Math.floorMod(start + i, all.length)], message)) {

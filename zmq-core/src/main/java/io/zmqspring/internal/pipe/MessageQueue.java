@@ -5,7 +5,6 @@ import io.zmqspring.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ public final class MessageQueue {
         }
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final BriefLock lock = new BriefLock();
     private volatile Side producer;
     private volatile Side consumer;
     private volatile @Nullable Intake intake;
@@ -311,9 +310,10 @@ public final class MessageQueue {
 
     /** Takes the next message; null obliges the next producer to call the consumer. Only for the consumer. */
     public @Nullable Message poll() {
-        if (takenNext == takenCount && !refill()) {
-            return null;
-        }
+        return takenNext < takenCount || refill() ? take() : null;
+    }
+
+    private Message take() {
         Message message = taken[takenNext];
         taken[takenNext++] = null;
         polledBytes += message.size();
@@ -332,22 +332,27 @@ public final class MessageQueue {
     private boolean refill() {
         lock.lock();
         try {
-            if (pendingCount == 0) {
-                consumerIdle = true;
-                return false;
-            }
-            Message[] empty = taken.length > FIRST_CAPACITY && pendingCount * 8 < taken.length
-                    ? new Message[taken.length / 2] // a burst is over: give its memory back step by step
-                    : taken;
-            taken = pending;
-            takenCount = pendingCount;
-            takenNext = 0;
-            pending = empty;
-            pendingCount = 0;
-            return true;
+            return swap();
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private boolean swap() {
+        if (pendingCount == 0) {
+            consumerIdle = true;
+            return false;
+        }
+        Message[] empty = taken.length > FIRST_CAPACITY && pendingCount * 8 < taken.length
+                ? new Message[taken.length / 2] // a burst is over: give its memory back step by step
+                : taken;
+        taken = pending;
+        takenCount = pendingCount;
+        takenNext = 0;
+        pending = empty;
+        pendingCount = 0;
+        return true;
     }
 
     private void lookForWaitingProducer() {
@@ -409,8 +414,8 @@ public final class MessageQueue {
         lock.lock(); // nobody shall see it as polled and not yet as discarded
         try {
             Count before = polledCount();
-            while (poll() != null) {
-                // poll counts
+            while (takenNext < takenCount || swap()) {
+                take();
             }
             Count now = polledCount().minus(before);
             discarded = discarded.plus(now);
