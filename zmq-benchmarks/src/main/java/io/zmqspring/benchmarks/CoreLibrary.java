@@ -51,7 +51,7 @@ final class CoreLibrary implements Library {
     public long receiveFromAll(List<Wire> sockets, long deadlineNanos) {
         LongAdder count = new LongAdder();
         List<MessageReceiver.Registration> registrations = sockets.stream()
-                .map(wire -> ((PlainWire) wire).receiver.onMessage(Runnable::run, message -> count.increment()))
+                .map(wire -> ((PlainWire) wire).receiver.onMessageDirect(message -> count.increment()))
                 .toList();
         while (System.nanoTime() < deadlineNanos) {
             LockSupport.parkNanos(deadlineNanos - System.nanoTime());
@@ -162,6 +162,11 @@ final class CoreLibrary implements Library {
         @Override
         public void send(byte[] body) {
             socket.send(peer, Message.wrap(body));
+        }
+
+        @Override
+        public void answerDirectly() {
+            socket.onMessageDirect(message -> socket.trySend(message.routingId(), message));
         }
 
         @Override

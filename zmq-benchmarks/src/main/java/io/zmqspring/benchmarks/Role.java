@@ -64,6 +64,7 @@ public final class Role {
                 case "flood" -> eachSocket(library, this::flood);
                 case "sink" -> sink(library);
                 case "echo" -> eachSocket(library, this::echo);
+                case "answer" -> answer(wireOf(library));
                 case "ping" -> eachSocket(library, this::ping);
                 case "pace" -> eachSocket(library, this::pace);
                 case "delay" -> eachSocket(library, this::delay);
@@ -75,6 +76,11 @@ public final class Role {
                 default -> throw new IllegalArgumentException("no such role: " + arguments);
             }
         }
+    }
+
+    private static void answer(Wire wire) throws InterruptedException {
+        wire.answerDirectly();
+        Thread.currentThread().join();
     }
 
     /** Stays until it is killed. */

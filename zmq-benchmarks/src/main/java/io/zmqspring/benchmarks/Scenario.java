@@ -78,6 +78,7 @@ record Scenario(
         all.add(oneWay("CLIENT", "SERVER", 64, 3, SOCKETS));
         all.add(thereAndBack("REQ", "REP", ALL));
         all.add(thereAndBack("PEER", "PEER", SOCKETS));
+        all.add(directly());
         all.add(within("inproc-rate", "inproc, one way, 64 B", "PUSH-PULL", "rate", Figure.rate(2.5)));
         all.add(within("inproc-trip", "inproc, there and back, 64 B", "PAIR-PAIR", "trip", Figure.delay("p50", 0.7)));
         all.add(fanOut());
@@ -118,6 +119,17 @@ record Scenario(
                 List.of(Figure.delay("p50", 0.65), Figure.delay("p99", 1)),
                 Set.copyOf(Arrays.asList(from, to)),
                 contenders);
+    }
+
+    private static Scenario directly() {
+        return new Scenario(
+                "direct-trip",
+                "PEER ⇄ PEER answering on the I/O thread, 64 B",
+                List.of("role=answer", "type=PEER"),
+                List.of("role=ping", "type=PEER"),
+                List.of(Figure.delay("p50", 0), Figure.delay("p99", 0)),
+                Set.of("PEER"),
+                EnumSet.of(Contender.CORE));
     }
 
     private static Scenario within(String id, String title, String types, String measure, Figure figure) {

@@ -28,6 +28,11 @@ interface Wire extends AutoCloseable {
     /** Asks for messages that begin with a prefix. */
     void subscribe(byte[] prefix);
 
+    /** Sends back every message by a callback, as the library offers it without a change of threads. */
+    default void answerDirectly() {
+        throw new UnsupportedOperationException("this library has no callbacks");
+    }
+
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package io.zmqspring.internal.concurrent;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.zmqspring.ZmqStateException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -159,6 +160,11 @@ public final class Signal {
 
     @SuppressWarnings("WaitNotInLoop") // the caller loops
     private long rest(long ticket, long nanos) throws InterruptedException {
+        if (room.isAtWork()) {
+            throw new ZmqStateException(
+                    "a handler that runs on the I/O thread must not wait: use trySend and tryReceive, or"
+                            + " onMessage with an executor");
+        }
         lock.lockInterruptibly();
         try {
             setWaiters(waiters + 1);

@@ -24,6 +24,9 @@ public final class WaitingRoom {
          */
         long run(BooleanSupplier over, long nanos) throws InterruptedException;
 
+        /** Whether the calling thread does it now. */
+        boolean isMine();
+
         /** Somebody waits who relies on it being done. */
         void rely();
 
@@ -50,6 +53,12 @@ public final class WaitingRoom {
     long work(BooleanSupplier over, long nanos) throws InterruptedException {
         Work work = this.work;
         return work == null ? Work.NOT_DONE : work.run(over, nanos);
+    }
+
+    /** Whether the calling thread does the work now: it must not wait then, or nobody would. */
+    boolean isAtWork() {
+        Work work = this.work;
+        return work != null && work.isMine();
     }
 
     void disturb() {

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One I/O thread: a selector, its channels and their timers. Everything marked {@link LoopConfined} belongs to it; other
- * threads ask it through {@link #execute}. It runs no user code and waits for nothing but its selector. Whatever a
+ * threads ask it through {@link #execute}. It runs no user code but direct handlers, and waits for nothing but its selector. Whatever a
  * channel's handler throws costs that channel only.
  */
 public final class EventLoop implements WaitingRoom.Work {
@@ -249,6 +249,11 @@ public final class EventLoop implements WaitingRoom.Work {
             watch.giveBack(isLendable(), this::isNeeded);
         }
         return left;
+    }
+
+    @Override
+    public boolean isMine() {
+        return watch.isMine();
     }
 
     @Override

@@ -118,10 +118,13 @@ abstract class BaseSocket implements ZmqSocket {
 
     public MessageReceiver.Registration onMessage(Executor executor, Consumer<Message> handler) {
         Objects.requireNonNull(executor, "executor");
-        core.ensureOpen();
-        MessageLoop loop = new MessageLoop(core, executor, Objects.requireNonNull(handler, "handler"));
-        loop.start();
-        return loop;
+        return MessageLoop.on(executor, core, Objects.requireNonNull(handler, "handler"))
+                .start();
+    }
+
+    public MessageReceiver.Registration onMessageDirect(Consumer<Message> handler) {
+        return MessageLoop.direct(core, Objects.requireNonNull(handler, "handler"))
+                .start();
     }
 
     // ---- looking, closing ----------------------------------------------------------------------------------------

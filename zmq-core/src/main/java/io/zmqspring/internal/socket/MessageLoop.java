@@ -12,64 +12,63 @@ import java.util.function.Consumer;
  * occupies no thread:
  *
  * <pre>
- *   idle --a message came--> running on the executor --nothing left--> idle
+ *   idle --a message came--> running --nothing left--> idle
  * </pre>
  */
-final class MessageLoop implements MessageReceiver.Registration {
-    /** After so many messages others that use the executor have their turn. */
-    private static final int TURN = 64;
-
-    private final SocketCore core;
-    private final Executor executor;
+abstract class MessageLoop implements MessageReceiver.Registration {
+    final SocketCore core;
     private final Consumer<Message> handler;
     private final Runnable wake = this::schedule;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean closed;
 
-    MessageLoop(SocketCore core, Executor executor, Consumer<Message> handler) {
+    private MessageLoop(SocketCore core, Consumer<Message> handler) {
         this.core = core;
-        this.executor = executor;
         this.handler = handler;
     }
 
-    void start() {
+    /** Runs the handler on an executor. */
+    static MessageLoop on(Executor executor, SocketCore core, Consumer<Message> handler) {
+        return new OnExecutor(executor, core, handler);
+    }
+
+    /** Runs the handler on whatever thread brings a message. */
+    static MessageLoop direct(SocketCore core, Consumer<Message> handler) {
+        return new Direct(core, handler);
+    }
+
+    MessageLoop start() {
+        core.ensureOpen();
         core.waiting().readable.listen(wake);
         schedule(); // for what came before
+        return this;
     }
 
-    /** Called by whoever brings a message. The executor is the application's and may block or run tasks by itself. */
+    /** Called by whoever brings a message. */
     private void schedule() {
         if (!closed && running.compareAndSet(false, true)) {
-            core.workers().execute(this::handOver);
+            begin();
         }
     }
 
-    private void handOver() {
-        if (core.isClosed()) {
-            close();
-            return;
-        }
-        try {
-            executor.execute(this::run);
-        } catch (Throwable refused) { // it has been shut down, or its queue is full and it wants no more
-            close();
-            report(refused);
-        }
-    }
+    /** There are messages, and nobody else handles them. */
+    abstract void begin();
 
-    private void run() {
+    /** Handles messages; false if there are none left, and {@link #begin} is called for the next. */
+    final boolean handleSome(int atMost) {
         try {
-            for (int i = 0; i < TURN; i++) {
+            for (int i = 0; i < atMost; i++) {
                 Message message = closed ? null : core.waiting().poll();
                 if (message != null) {
                     handle(message);
                 } else if (isOver()) {
-                    return;
+                    return false;
                 }
             }
-            core.workers().execute(this::handOver);
+            return true;
         } catch (ZmqClosedException ended) {
             close();
+            return false;
         }
     }
 
@@ -87,7 +86,7 @@ final class MessageLoop implements MessageReceiver.Registration {
         }
     }
 
-    private static void report(Throwable failure) {
+    static void report(Throwable failure) {
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
     }
@@ -96,5 +95,53 @@ final class MessageLoop implements MessageReceiver.Registration {
     public void close() {
         closed = true;
         core.waiting().readable.unlisten(wake);
+    }
+
+    /** The executor is the application's and may block or run tasks by itself, so a worker thread hands over to it. */
+    private static final class OnExecutor extends MessageLoop {
+        /** After so many messages others that use the executor have their turn. */
+        private static final int TURN = 64;
+
+        private final Executor executor;
+
+        OnExecutor(Executor executor, SocketCore core, Consumer<Message> handler) {
+            super(core, handler);
+            this.executor = executor;
+        }
+
+        @Override
+        void begin() {
+            core.workers().execute(this::handOver);
+        }
+
+        private void handOver() {
+            if (core.isClosed()) {
+                close();
+                return;
+            }
+            try {
+                executor.execute(this::run);
+            } catch (Throwable refused) { // it has been shut down, or its queue is full and it wants no more
+                close();
+                report(refused);
+            }
+        }
+
+        private void run() {
+            if (handleSome(TURN)) {
+                begin();
+            }
+        }
+    }
+
+    private static final class Direct extends MessageLoop {
+        Direct(SocketCore core, Consumer<Message> handler) {
+            super(core, handler);
+        }
+
+        @Override
+        void begin() {
+            handleSome(Integer.MAX_VALUE);
+        }
     }
 }

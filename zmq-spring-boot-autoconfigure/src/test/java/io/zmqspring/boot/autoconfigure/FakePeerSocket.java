@@ -197,6 +197,11 @@ public final class FakePeerSocket implements PeerSocket {
     }
 
     @Override
+    public Registration onMessageDirect(Consumer<Message> handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Message tryReceive() {
         return null;
     }

@@ -150,6 +150,11 @@ public final class FakePeerSocket implements PeerSocket {
     }
 
     @Override
+    public Registration onMessageDirect(Consumer<Message> handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Message tryReceive() {
         return tryReceive(Duration.ZERO);
     }
