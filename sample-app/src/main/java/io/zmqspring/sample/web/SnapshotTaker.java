@@ -1,8 +1,8 @@
 package io.zmqspring.sample.web;
 
 import io.zmqspring.PeerInfo;
-import io.zmqspring.ZmqSocket;
 import io.zmqspring.SocketStats;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.sample.Names;
 import io.zmqspring.sample.OrderLog;
 import io.zmqspring.sample.SampleProperties;
