@@ -31,6 +31,7 @@ public final class Message {
     private static final byte[][] NO_FRAMES = new byte[0][];
     private static final int MAX_HEADER_NAME = 255;
     private static final int HEADER_OVERHEAD = 3;
+    private static final char FIRST_BEYOND_ASCII = 0x80;
     private static final byte[] NO_HEADERS = {1, 0, 0};
 
     private final byte[] body;
@@ -196,8 +197,15 @@ public final class Message {
         return size;
     }
 
+    /** Octets of a text in UTF-8, counted without making them: headers are measured on both ways of every message. */
     private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) >= FIRST_BEYOND_ASCII) {
+                return text.getBytes(StandardCharsets.UTF_8).length;
+            }
+        }
+        return length;
     }
 
     /**

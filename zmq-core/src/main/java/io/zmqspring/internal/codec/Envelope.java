@@ -59,12 +59,27 @@ public final class Envelope {
         if (length > in.remaining()) {
             throw new ProtocolException("header text of " + length + " octets where " + in.remaining() + " are left");
         }
-        ByteBuffer bytes = in.slice(in.position(), length);
-        in.position(in.position() + length);
+        byte[] octets = new byte[length];
+        in.get(octets);
+        if (isAscii(octets)) { // nearly always, and decoders are dear
+            return new String(octets, StandardCharsets.ISO_8859_1);
+        }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ProtocolException("header text is not UTF-8");
         }
+    }
+
+    private static boolean isAscii(byte[] octets) {
+        for (byte octet : octets) {
+            if (octet < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

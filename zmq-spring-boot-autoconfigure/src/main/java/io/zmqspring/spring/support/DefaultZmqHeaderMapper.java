@@ -160,6 +160,11 @@ public final class DefaultZmqHeaderMapper implements ZmqHeaderMapper {
     }
 
     private static boolean hasControls(String value) {
-        return value.chars().anyMatch(Character::isISOControl);
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
