@@ -31,7 +31,7 @@ public final class SpringRole {
     private SpringRole(Map<String, String> arguments) {
         this.arguments = arguments;
         this.json = "json".equals(arguments.get("content"));
-        this.warmMillis = number("warm", 4000);
+        this.warmMillis = number("warm", 12_000); // Spring and Jackson are much code to compile
         this.countedMillis = number("counted", 2000);
     }
 
