@@ -26,8 +26,10 @@ import java.util.function.BooleanSupplier;
 public final class EventLoop implements WaitingRoom.Work {
     private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
     private static final int READ_BUFFER = 128 << 10;
-    /** A round that brings more is worth a thread of its own. */
-    private static final int FEW_MESSAGES = 16;
+    /** A round that moves more octets is worth a thread of its own, and so is what comes soon after it. */
+    private static final int LITTLE = 4 << 10;
+
+    private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** If anything was written less than this ago, there is a lot to write: batches are better than single messages. */
     private static final long QUIET_NANOS = 10_000;
@@ -60,12 +62,16 @@ public final class EventLoop implements WaitingRoom.Work {
     private long now;
 
     @LoopConfined
-    private int delivered;
+    private long moved;
+
+    @LoopConfined
+    private long busyUntil;
 
     EventLoop(String name, Clock clock, BufferPool buffers, WaitingRoom room) {
         this.room = room;
         this.clock = clock;
         this.lastWrite = clock.nanoTime() - QUIET_NANOS;
+        this.busyUntil = clock.nanoTime();
         this.buffers = buffers;
         try {
             this.selector = Selector.open();
@@ -156,10 +162,10 @@ public final class EventLoop implements WaitingRoom.Work {
         return batch;
     }
 
-    /** So many messages have come. */
+    /** So many octets were read, or could not be written for the moment. */
     @LoopConfined
-    void delivered(int messages) {
-        delivered += messages;
+    void moved(long octets) {
+        moved += octets;
     }
 
     @LoopConfined
@@ -208,16 +214,19 @@ public final class EventLoop implements WaitingRoom.Work {
     }
 
     private boolean isLendable() {
-        return delivered <= FEW_MESSAGES && !isNeeded();
+        return now - busyUntil > 0 && !isNeeded();
     }
 
     private void round(long mostMillis) {
-        delivered = 0;
+        moved = 0;
         try {
             select(mostMillis);
             now = clock.nanoTime();
             runTimers();
             runTasks();
+            if (moved > LITTLE) {
+                busyUntil = now + CALM_NANOS;
+            }
         } catch (Throwable fault) { // the thread must outlive everything
             LOG.log(System.Logger.Level.ERROR, "I/O loop goes on after a fault", fault);
         }

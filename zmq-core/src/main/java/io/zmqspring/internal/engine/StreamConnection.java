@@ -145,6 +145,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (n < 0) {
             onLost("closed by the other side");
         } else if (state == State.OPEN && n > 0) {
+            loop.moved(n);
             received(in.flip());
         }
     }
@@ -183,7 +184,6 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         }
         MessageQueue inbound = pipe.inbound();
         int taken = inbound.offerAll(batch.messages(), 0, batch.count());
-        loop.delivered(taken);
         refused = batch.removeFrom(taken);
         inbound.wakeConsumer();
         if (refused.length > 0) {
@@ -356,6 +356,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void onKernelFull() {
+        loop.moved(Integer.MAX_VALUE); // there is more to write than the system takes
         interest(SelectionKey.OP_WRITE, true);
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * thread looks now and then whether it is still taken, and resumes it otherwise: what comes in between waits for as long.
  *
  * <pre>
- *   OWN --called one, few messages, nobody else waits--> OFFERED --a thread waits--> LENT --its message came--> OFFERED
- *    ^----- not taken for a while, a task, others wait, many messages -----'
+ *   OWN --called one, calm, nobody else waits       --> OFFERED --a thread waits--> LENT --its message came--> OFFERED
+ *    ^----- not taken for a while, a task, others wait, much to read -----'
  * </pre>
  */
 final class Watch {
