@@ -12,7 +12,6 @@ import io.zmqspring.PeerSocket;
 import io.zmqspring.RadioSocket;
 import io.zmqspring.RoutedSocket;
 import io.zmqspring.RouterOptions;
-import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketOptionsBuilder;
 import io.zmqspring.SocketType;
 import io.zmqspring.SubSocket;
@@ -20,6 +19,7 @@ import io.zmqspring.XSubSocket;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.testkit.AnySocket;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -61,33 +61,7 @@ final class OurLibrary implements Library {
         }
         EventRecorder recorder = new EventRecorder();
         options.eventListener(recorder);
-        return new OurEnd(socket(type, options.build()), recorder);
-    }
-
-    private ZmqSocket socket(SocketType type, SocketOptions options) {
-        return switch (type) {
-            case REQ -> context.req(options);
-            case REP -> context.rep(options);
-            case DEALER -> context.dealer(options);
-            case ROUTER -> context.router(options);
-            case PUB -> context.pub(options);
-            case SUB -> context.sub(options);
-            case XPUB -> context.xpub(options);
-            case XSUB -> context.xsub(options);
-            case PUSH -> context.push(options);
-            case PULL -> context.pull(options);
-            case PAIR -> context.pair(options);
-            case CLIENT -> context.client(options);
-            case SERVER -> context.server(options);
-            case RADIO -> context.radio(options);
-            case DISH -> context.dish(options);
-            case SCATTER -> context.scatter(options);
-            case GATHER -> context.gather(options);
-            case PEER -> context.peer(options);
-            case CHANNEL -> context.channel(options);
-            case STREAM -> context.stream(options);
-            case DGRAM -> context.dgram(options);
-        };
+        return new OurEnd(AnySocket.open(context, type, options.build()), recorder);
     }
 
     @Override

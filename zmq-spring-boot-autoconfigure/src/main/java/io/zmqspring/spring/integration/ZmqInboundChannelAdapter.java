@@ -29,7 +29,6 @@ import org.springframework.integration.core.Pausable;
 import org.springframework.integration.endpoint.MessageProducerSupport;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * Sends the messages of a socket to a channel. Payloads are bytes, or of the {@link #setPayloadType(Class) payload
@@ -281,7 +280,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         org.springframework.messaging.Message<?> received = null;
         try {
             received = reader.read(message, mapper);
-            sendMessage(converted(received));
+            sendMessage(Payloads.convert(received, payloadType, converter));
         } catch (MessageConversionException unreadable) {
             if (!sendErrorMessageIfNecessary(received, unreadable)) {
                 report(message, unreadable);
@@ -289,19 +288,6 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
         } catch (RuntimeException failure) {
             report(message, failure);
         }
-    }
-
-    private org.springframework.messaging.Message<?> converted(org.springframework.messaging.Message<?> received) {
-        if (payloadType == byte[].class) {
-            return received;
-        }
-        Object payload = converter.fromMessage(received, payloadType);
-        if (payload == null) {
-            throw new MessageConversionException(
-                    received,
-                    "no converter turns the payload into a " + payloadType.getName() + ", or its JSON is null");
-        }
-        return MessageBuilder.createMessage(payload, received.getHeaders());
     }
 
     private void report(Message message, RuntimeException failure) {

@@ -22,9 +22,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
-import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * Sends the messages of a socket to a channel and the flow's reply back to the sender: for REP, ROUTER, DEALER, SERVER,
@@ -172,23 +170,11 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
 
     private void handle(ZmqSocketReader reader, Message message) {
         org.springframework.messaging.Message<byte[]> received = reader.read(message, mapper);
-        org.springframework.messaging.Message<?> reply = sendAndReceiveMessage(converted(received));
+        org.springframework.messaging.Message<?> reply =
+                sendAndReceiveMessage(Payloads.convert(received, payloadType, converter));
         if (reply != null) {
             template.reply(received, reply);
         }
-    }
-
-    private org.springframework.messaging.Message<?> converted(org.springframework.messaging.Message<byte[]> received) {
-        if (payloadType == byte[].class) {
-            return received;
-        }
-        Object payload = converter.fromMessage(received, payloadType);
-        if (payload == null) {
-            throw new MessageConversionException(
-                    received,
-                    "no converter turns the payload into a " + payloadType.getName() + ", or its JSON is null");
-        }
-        return MessageBuilder.createMessage(payload, received.getHeaders());
     }
 
     private final class Consumer implements ZmqConsumer {
