@@ -22,7 +22,7 @@ public final class Signal {
     private final AtomicLong sequence = new AtomicLong();
     private volatile int waiters;
     private volatile int workers; // those that do something useful meanwhile
-    private volatile int interested; // the waiters and the listeners
+    private volatile int interested; // all of them and the listeners
 
     private final WaitingRoom room;
     private final ReentrantLock lock = new ReentrantLock();
@@ -124,7 +124,7 @@ public final class Signal {
     private void setListeners(Runnable[] changed) {
         room.enter(changed.length - listeners.length);
         listeners = changed;
-        interested = waiters + workers + changed.length;
+        count();
     }
 
     /**
@@ -139,20 +139,20 @@ public final class Signal {
 
     /** Waits doing something useful, if there is something to do. */
     private long work(long ticket, long nanos) throws InterruptedException {
-        setWorkers(1);
+        addWorkers(1);
         try {
             return room.work(() -> sequence.get() != ticket, nanos);
         } finally {
-            setWorkers(-1);
+            addWorkers(-1);
         }
     }
 
-    private void setWorkers(int more) {
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private void addWorkers(int more) {
         lock.lock();
         try {
-            int count = workers + more;
-            workers = count;
-            interested = waiters + workers + listeners.length;
+            workers += more;
+            count();
         } finally {
             lock.unlock();
         }
@@ -167,12 +167,12 @@ public final class Signal {
         }
         lock.lockInterruptibly();
         try {
-            setWaiters(waiters + 1);
+            addWaiters(1);
             room.enter(1);
             try {
                 return sequence.get() == ticket ? changed.awaitNanos(nanos) : nanos;
             } finally {
-                setWaiters(waiters - 1);
+                addWaiters(-1);
                 leave();
             }
         } finally {
@@ -190,8 +190,14 @@ public final class Signal {
     }
 
     @GuardedBy("lock")
-    private void setWaiters(int count) {
-        waiters = count;
-        interested = count + workers + listeners.length;
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private void addWaiters(int more) {
+        waiters += more;
+        count();
+    }
+
+    @GuardedBy("lock")
+    private void count() {
+        interested = waiters + workers + listeners.length;
     }
 }

@@ -113,7 +113,7 @@ final class ConnectionWriter {
 
     /** There may be something to write. Any thread; does not block. */
     void wake() {
-        if (loop.isInLoop()) {
+        if (loop.isMine()) {
             wakeOnLoop();
         } else if (owner.get() == Owner.IDLE && owner.compareAndSet(Owner.IDLE, Owner.INLINE)) {
             if (loop.isWritingALot()) {

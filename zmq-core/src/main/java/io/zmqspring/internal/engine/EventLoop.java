@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One I/O thread: a selector, its channels and their timers. Everything marked {@link LoopConfined} belongs to it; other
- * threads ask it through {@link #execute}. It runs no user code but direct handlers, and waits for nothing but its selector. Whatever a
- * channel's handler throws costs that channel only.
+ * threads ask it through {@link #execute}. It runs no user code but direct handlers, and waits for nothing but its selector.
+ * Whatever a channel's handler throws costs that channel only.
  */
 public final class EventLoop implements WaitingRoom.Work {
     private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
@@ -118,10 +118,6 @@ public final class EventLoop implements WaitingRoom.Work {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    boolean isInLoop() {
-        return watch.isMine();
     }
 
     /** Whether senders leave writing to the loop, because there is much of it. */
@@ -272,7 +268,7 @@ public final class EventLoop implements WaitingRoom.Work {
 
     @Override
     public void disturb() {
-        if (!watch.isMine()) {
+        if (!isMine()) {
             selector.wakeup(); // remembered, should the other thread be on its way to the selector
         }
     }

@@ -47,13 +47,13 @@ class EventLoopTests {
         for (int i = 0; i < 5000; i++) {
             int task = i;
             loop.execute(() -> {
-                assertThat(loop.isInLoop()).isTrue();
+                assertThat(loop.isMine()).isTrue();
                 ran.add(task);
             });
         }
         Until.isTrue("all have run", () -> ran.size() == 5000);
         assertThat(ran).isSorted();
-        assertThat(loop.isInLoop()).isFalse();
+        assertThat(loop.isMine()).isFalse();
     }
 
     /** A wake-up that is missed once leaves the loop asleep for an hour. */
