@@ -7,8 +7,10 @@ import io.zmqspring.PubSocket;
 import io.zmqspring.PullSocket;
 import io.zmqspring.PushSocket;
 import io.zmqspring.SubSocket;
+import io.zmqspring.ZmqSocket;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.TestOptions;
+import io.zmqspring.testkit.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,7 @@ class SeveralSourcesTests {
             ventilator.send(Message.of("task"));
             station.send(Message.of("weather"));
         }
+        Until.isTrue("both have all", () -> arrivedAt(weather) == 200 && arrivedAt(tasks) == 200);
         CountDownLatch bothAreRead = new CountDownLatch(1);
         thread.submit(() -> bothAreRead.await(10, TimeUnit.SECONDS));
         SeveralSources.read(
@@ -89,5 +92,9 @@ class SeveralSourcesTests {
         }
         assertThat(all).containsOnly("task10", "weather10");
         assertThat(all.subList(0, 100)).contains("task10", "weather10");
+    }
+
+    private static long arrivedAt(ZmqSocket socket) {
+        return socket.stats().traffic().receivedMessages();
     }
 }
