@@ -13,6 +13,9 @@ public final class SocketOptions {
     /** As long as it takes: the timeout that never ends. */
     public static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
+    /** No limit at all, for every option that is one. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
     private static final SocketOptions DEFAULTS = new SocketOptionsBuilder().build();
 
     private final int sendHighWaterMark;
@@ -20,11 +23,13 @@ public final class SocketOptions {
     private final long sendQueueBytes;
     private final long receiveQueueBytes;
     private final long maxMessageSize;
+    private final long maxMessageParts;
     private final Duration sendTimeout;
     private final Duration receiveTimeout;
     private final Duration linger;
     private final Duration connectTimeout;
     private final Duration handshakeTimeout;
+    private final HandshakeLimits handshakeLimits;
     private final Heartbeat heartbeat;
     private final Reconnect reconnect;
     private final int backlog;
@@ -50,11 +55,13 @@ public final class SocketOptions {
         sendQueueBytes = builder.sendQueueBytes;
         receiveQueueBytes = builder.receiveQueueBytes;
         maxMessageSize = builder.maxMessageSize;
+        maxMessageParts = builder.maxMessageParts;
         sendTimeout = builder.sendTimeout;
         receiveTimeout = builder.receiveTimeout;
         linger = builder.linger;
         connectTimeout = builder.connectTimeout;
         handshakeTimeout = builder.handshakeTimeout;
+        handshakeLimits = builder.handshakeLimits;
         heartbeat = builder.heartbeat;
         reconnect = builder.reconnect;
         backlog = builder.backlog;
@@ -110,9 +117,17 @@ public final class SocketOptions {
         return receiveQueueBytes;
     }
 
-    /** {@return the size of the largest message accepted from a peer; a larger one ends its connection: octets, default 16 MiB} */
+    /**
+     * {@return the size of the largest message accepted from a peer, all its frames together; a larger one ends its
+     * connection: octets, default 16 MiB}
+     */
     public long maxMessageSize() {
         return maxMessageSize;
+    }
+
+    /** {@return how many frames a message from a peer may have; one of more ends its connection: frames, default 1024} */
+    public long maxMessageParts() {
+        return maxMessageParts;
     }
 
     /** {@return how long send waits for room: the timeout, default {@link #FOREVER}} */
@@ -138,6 +153,11 @@ public final class SocketOptions {
     /** {@return the deadline of greeting and handshake together, from the moment the connection is up: the timeout, default 10 s} */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
+    }
+
+    /** {@return what peers may take before their handshake is done: default {@link HandshakeLimits#DEFAULT}} */
+    public HandshakeLimits handshakeLimits() {
+        return handshakeLimits;
     }
 
     /** {@return how connections are kept under watch: the heartbeat, default {@link Heartbeat#OFF}} */

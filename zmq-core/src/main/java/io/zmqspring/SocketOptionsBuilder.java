@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** Collects {@link SocketOptions}. Not thread-safe. */
 public final class SocketOptionsBuilder {
     private static final int MAX_PROPERTY_NAME = 255;
-    private static final int MAX_PROPERTIES_SIZE = 4096;
+    private static final int MAX_PROPERTIES_SIZE = 3584; // what we add ourselves, and a name, fit into 4 KiB with them
 
     int sendHighWaterMark = 1000;
     int receiveHighWaterMark = 1000;
     long sendQueueBytes = 16L << 20;
     long receiveQueueBytes = 16L << 20;
     long maxMessageSize = 16L << 20;
+    long maxMessageParts = 1024;
     Duration sendTimeout = SocketOptions.FOREVER;
     Duration receiveTimeout = SocketOptions.FOREVER;
     Duration linger = Duration.ofSeconds(1);
     Duration connectTimeout = Duration.ofSeconds(5);
     Duration handshakeTimeout = Duration.ofSeconds(10);
+    HandshakeLimits handshakeLimits = HandshakeLimits.DEFAULT;
     Heartbeat heartbeat = Heartbeat.OFF;
     Reconnect reconnect = Reconnect.DEFAULT;
     int backlog = 1024;
@@ -56,11 +58,13 @@ public final class SocketOptionsBuilder {
         sendQueueBytes = options.sendQueueBytes();
         receiveQueueBytes = options.receiveQueueBytes();
         maxMessageSize = options.maxMessageSize();
+        maxMessageParts = options.maxMessageParts();
         sendTimeout = options.sendTimeout();
         receiveTimeout = options.receiveTimeout();
         linger = options.linger();
         connectTimeout = options.connectTimeout();
         handshakeTimeout = options.handshakeTimeout();
+        handshakeLimits = options.handshakeLimits();
         heartbeat = options.heartbeat();
         reconnect = options.reconnect();
         backlog = options.backlog();
@@ -126,13 +130,25 @@ public final class SocketOptionsBuilder {
     }
 
     /**
-     * Sets the size of the largest message accepted from a peer. Commands, as heartbeats, may always have 8 KiB.
+     * Sets the size of the largest message accepted from a peer, all its frames together. Commands, as heartbeats, may
+     * always have 8 KiB.
      *
-     * @param octets at least 1; a message cannot be larger than 2 GiB anyway
+     * @param octets at least 1; {@link SocketOptions#UNLIMITED}, but a frame cannot be larger than 2 GiB anyway
      * @return this
      */
     public SocketOptionsBuilder maxMessageSize(long octets) {
         maxMessageSize = atLeast("maxMessageSize", 1, octets);
+        return this;
+    }
+
+    /**
+     * Sets how many frames a message from a peer may have.
+     *
+     * @param frames at least 1; {@link SocketOptions#UNLIMITED}
+     * @return this
+     */
+    public SocketOptionsBuilder maxMessageParts(long frames) {
+        maxMessageParts = atLeast("maxMessageParts", 1, frames);
         return this;
     }
 
@@ -188,6 +204,17 @@ public final class SocketOptionsBuilder {
      */
     public SocketOptionsBuilder handshakeTimeout(Duration timeout) {
         handshakeTimeout = positive("handshakeTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * Sets what peers may take before their handshake is done.
+     *
+     * @param limits the limits
+     * @return this
+     */
+    public SocketOptionsBuilder handshakeLimits(HandshakeLimits limits) {
+        handshakeLimits = Objects.requireNonNull(limits, "limits");
         return this;
     }
 

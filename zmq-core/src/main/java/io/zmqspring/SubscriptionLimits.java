@@ -5,34 +5,42 @@ package io.zmqspring;
  * more loses its connection. An XPUB keeps as many notices of all its peers together while it does not receive them; further
  * ones are dropped and counted as {@link DropReason#NO_ROOM}.
  *
- * @param topics how many different topics or groups one peer may have: at least 1, default 1,000,000. Each takes some 100
+ * @param topics how many different topics or groups one peer may have: at least 1, default 100,000. Each takes some 100
  *     octets besides its own
- * @param octets how many octets these topics may have together: at least 1, default 64 MiB
+ * @param octets how many octets these topics may have together: at least 1, default 16 MiB
+ * @param topicOctets how many octets one topic may have: at least 1, default 4 KiB
  */
-public record SubscriptionLimits(int topics, long octets) {
-    /** A million topics of 64 MiB together. */
-    public static final SubscriptionLimits DEFAULT = new SubscriptionLimits(1_000_000, 64L << 20);
+public record SubscriptionLimits(long topics, long octets, long topicOctets) {
+    /** A hundred thousand topics of 16 MiB together, none longer than 4 KiB. */
+    public static final SubscriptionLimits DEFAULT = new SubscriptionLimits(100_000, 16L << 20, 4L << 10);
+
+    /** As many and as long as subscribers like: for subscribers that are trusted. */
+    public static final SubscriptionLimits UNLIMITED =
+            new SubscriptionLimits(SocketOptions.UNLIMITED, SocketOptions.UNLIMITED, SocketOptions.UNLIMITED);
 
     /**
      * Checks the numbers.
      *
      * @param topics see above
      * @param octets see above
+     * @param topicOctets see above
      */
     public SubscriptionLimits {
-        if (topics < 1 || octets < 1) {
-            throw new IllegalArgumentException("topics=" + topics + ", octets=" + octets + ": each must be at least 1");
+        if (topics < 1 || octets < 1 || topicOctets < 1) {
+            throw new IllegalArgumentException("topics=" + topics + ", octets=" + octets + ", topicOctets="
+                    + topicOctets + ": each must be at least 1, or SocketOptions.UNLIMITED");
         }
     }
 
     /**
-     * Tells whether so much is within the limits.
+     * Tells whether a peer may have one topic more.
      *
-     * @param topics a number of topics
-     * @param octets how many octets they have together
-     * @return whether neither is too much
+     * @param topics the number of topics that it has
+     * @param octets how many octets these have together
+     * @param topicOctets how many octets the next one has
+     * @return whether nothing is too much then
      */
-    public boolean allow(int topics, long octets) {
-        return topics <= this.topics && octets <= this.octets;
+    public boolean allowNext(long topics, long octets, long topicOctets) {
+        return topics < this.topics && topicOctets <= this.topicOctets && octets + topicOctets <= this.octets;
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LeakCheck.class)
 class SubscriptionLimitsTests {
     private static final SocketOptions ORDINARY = TestOptions.quick().build();
-    private static final PubSubOptions THREE = PubSubOptions.DEFAULT.withLimits(new SubscriptionLimits(3, 100));
+    private static final PubSubOptions THREE = PubSubOptions.DEFAULT.withLimits(new SubscriptionLimits(3, 100, 99));
 
     @Parameter
     TestTransport transport;
@@ -167,6 +167,29 @@ class SubscriptionLimitsTests {
     }
 
     @Test
+    void soDoesOneWithATopicThatIsTooLong() {
+        PubSocket pub = context.pub(with(THREE));
+        SubSocket sub = sub(bind(pub));
+        sub.awaitPeers(1, Duration.ofSeconds(10));
+        expectRefused(pub, () -> sub.subscribe("x".repeat(100)));
+        sub.close();
+    }
+
+    @Test
+    @Tag("N-04")
+    void theDefaultsAreThoseThatAreStatedAndUnlimitedIsAValueOfItsOwn() {
+        assertThat(SubscriptionLimits.DEFAULT).isEqualTo(new SubscriptionLimits(100_000, 16 << 20, 4096));
+        assertThat(SubscriptionLimits.DEFAULT.allowNext(99_999, (16 << 20) - 4096, 4096))
+                .isTrue();
+        assertThat(SubscriptionLimits.DEFAULT.allowNext(100_000, 0, 0)).isFalse();
+        assertThat(SubscriptionLimits.DEFAULT.allowNext(0, (16 << 20) - 4095, 4096))
+                .isFalse();
+        assertThat(SubscriptionLimits.DEFAULT.allowNext(0, 0, 4097)).isFalse();
+        assertThat(SubscriptionLimits.UNLIMITED.allowNext(Integer.MAX_VALUE, 1L << 40, Integer.MAX_VALUE))
+                .isTrue();
+    }
+
+    @Test
     void soDoesADishThatJoinsTooManyGroups() {
         RadioSocket radio = context.radio(with(THREE));
         DishSocket dish = context.dish(ORDINARY);
@@ -202,10 +225,13 @@ class SubscriptionLimitsTests {
     @Test
     void limitsBelowOneMakeNoSense() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SubscriptionLimits(0, 1))
+                .isThrownBy(() -> new SubscriptionLimits(0, 1, 1))
                 .withMessageContaining("topics=0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SubscriptionLimits(1, 0))
+                .isThrownBy(() -> new SubscriptionLimits(1, 0, 1))
                 .withMessageContaining("octets=0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SubscriptionLimits(1, 1, 0))
+                .withMessageContaining("topicOctets=0");
     }
 }

@@ -4,6 +4,8 @@ package io.zmqspring.event;
 public enum HandshakeFailure {
     /** It was not done within {@link io.zmqspring.SocketOptions#handshakeTimeout()}. */
     TIMEOUT,
+    /** It had to make room: its source has more than its share of {@link io.zmqspring.HandshakeLimits}. */
+    CROWDED_OUT,
     /** The other side closed the connection or it broke. */
     CONNECTION_LOST,
     /** The other side does not speak ZMTP, or a version we do not speak. */

@@ -66,6 +66,17 @@ public final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** The same from another address of this host, as {@code 127.0.0.2}. */
+    public static RawPeer connectFrom(String host, Endpoint endpoint) {
+        try {
+            SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(host, 0));
+            channel.connect(address(endpoint));
+            return new RawPeer(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException("connecting to " + endpoint + " from " + host, e);
+        }
+    }
+
     private static SocketAddress address(Endpoint endpoint) {
         int colon = endpoint.address().lastIndexOf(':');
         String host = endpoint.address().substring(0, colon).replaceAll("[\\[\\]]", "");

@@ -14,10 +14,12 @@ public final class FrameDecoder {
     /** The most that a command may have, even where messages must be smaller: a peer's PING is no message. */
     public static final int MAX_COMMAND = 8 << 10;
 
+    private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
     private static final int FIRST_CHUNK = 64 << 10;
     private static final byte[] EMPTY = new byte[0];
 
     private final Framing framing;
+    private boolean handshaking = true;
     private long maxSize;
     private String wayOut;
     private int flags;
@@ -26,16 +28,17 @@ public final class FrameDecoder {
     private byte @Nullable [] partial;
     private int filled;
 
-    /** For a handshake; {@link #limitMessages} follows when it is done. */
-    public FrameDecoder(Framing framing) {
+    /** For a handshake, in which a peer may send so many octets; {@link #limitMessages} follows when it is done. */
+    public FrameDecoder(Framing framing, long maxHandshake) {
         this.framing = framing;
-        this.maxSize = MAX_COMMAND;
-        this.wayOut = "the most that a handshake may need";
+        this.maxSize = Math.min(maxHandshake, LARGEST_ARRAY);
+        this.wayOut = "the most before the handshake is done; raise handshakeLimits if peers need more";
     }
 
     /** Sets the largest body of a message that is accepted from now on, and returns this. */
     public FrameDecoder limitMessages(long maxMessageSize) {
-        this.maxSize = Math.min(maxMessageSize, Integer.MAX_VALUE - 8L);
+        this.maxSize = Math.min(maxMessageSize, LARGEST_ARRAY);
+        this.handshaking = false;
         this.wayOut = "the most accepted here; raise maxMessageSize if such messages are wanted";
         return this;
     }
@@ -51,7 +54,7 @@ public final class FrameDecoder {
         flags = framing.flags(in, start);
         size = framing.bodySize(in, start);
         in.position(start + header);
-        long most = isCommand() ? Math.max(maxSize, MAX_COMMAND) : maxSize;
+        long most = handshaking || !isCommand() ? maxSize : Math.max(maxSize, MAX_COMMAND);
         if (size < 0 || size > most) {
             throw new ProtocolException("frame size " + Long.toUnsignedString(size) + " > " + most + ", " + wayOut);
         }
@@ -64,6 +67,11 @@ public final class FrameDecoder {
 
     public boolean hasMore() {
         return (flags & Frames.MORE) != 0;
+    }
+
+    /** How large the body of the frame is whose header was read. */
+    public long size() {
+        return size;
     }
 
     /** Reads the body of the frame whose header was read; null if it has not arrived whole yet. */

@@ -27,6 +27,15 @@ public final class Metadata {
         return bytes.toByteArray();
     }
 
+    /** How many octets properties have when they are written, names included. */
+    public static long size(Map<String, byte[]> properties) {
+        long size = 0;
+        for (Map.Entry<String, byte[]> property : properties.entrySet()) {
+            size += 1L + property.getKey().length() + 4 + property.getValue().length;
+        }
+        return size;
+    }
+
     /** Reads properties; the map finds names in any case. */
     public static Map<String, byte[]> parse(byte[] data) throws ProtocolException {
         Map<String, byte[]> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

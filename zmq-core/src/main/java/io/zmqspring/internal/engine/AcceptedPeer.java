@@ -3,6 +3,7 @@ package io.zmqspring.internal.engine;
 import io.zmqspring.DropReason;
 import io.zmqspring.Endpoint;
 import io.zmqspring.PeerState;
+import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.pipe.MessageQueue;
@@ -120,6 +121,17 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
         if (serving != null) {
             serving.subscribe(subscriptions);
         }
+    }
+
+    /** Any thread. Makes room for others, unless the handshake is done by now. */
+    void crowdOut() {
+        loop.execute(() -> {
+            if (pipe == null && connection != null) {
+                connection.end(Ending.handshake(
+                        HandshakeFailure.CROWDED_OUT,
+                        "too many handshakes under way, more than its share from this source (handshakeLimits)"));
+            }
+        });
     }
 
     /** Any thread. */

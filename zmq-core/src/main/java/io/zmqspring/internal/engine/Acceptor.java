@@ -1,6 +1,7 @@
 package io.zmqspring.internal.engine;
 
 import io.zmqspring.Endpoint;
+import io.zmqspring.HandshakeLimits;
 import io.zmqspring.event.AcceptFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.LoopConfined;
@@ -13,8 +14,6 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Acceptor implements Transport.Binding, ChannelHandler {
     private static final int ACCEPTS_PER_TURN = 64;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CROWD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_MILLIS = 1000;
 
     private final StreamFamily family;
@@ -30,11 +31,14 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
     private final EventLoop loop;
     private final SocketHost socket;
     private final LocalPeer local;
-    private final Set<AcceptedPeer> handshaking = ConcurrentHashMap.newKeySet();
+    private final Handshakes handshakes;
     private volatile boolean closed;
 
     @LoopConfined
     private @Nullable SelectionKey key;
+
+    @LoopConfined
+    private long quietAboutCrowdUntil;
 
     private Acceptor(StreamFamily family, Endpoint endpoint, EventLoopGroup loops, SocketHost socket) {
         this.family = family;
@@ -42,6 +46,8 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         this.loop = loops.next(); // before there is a channel, which would be left open if there is no loop any more
         this.listener = family.listen(endpoint, socket.options());
         this.socket = socket;
+        this.quietAboutCrowdUntil = loop.clock().nanoTime();
+        this.handshakes = new Handshakes(socket.options().handshakeLimits());
         this.local = new LocalPeer(socket.type(), socket.options(), Announcement.octets(socket));
     }
 
@@ -69,6 +75,10 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
     public void onReady(SelectionKey key) {
         ServerSocketChannel channel = listener.channel();
         for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            if (!handshakes.hasRoom()) {
+                waitForRoom();
+                return;
+            }
             try {
                 SocketChannel accepted = channel.accept();
                 if (accepted == null) {
@@ -101,12 +111,29 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         }
         socket.event(new SocketEvent.Accepted(endpoint(), ends.local(), ends.remote()));
         EventLoop target = loops.next();
-        AcceptedPeer peer = new AcceptedPeer(target, socket, endpoint(), handshaking::remove);
-        handshaking.add(peer);
+        AcceptedPeer peer = new AcceptedPeer(target, socket, endpoint(), handshakes::over);
+        handshakes.begun(peer, ends.remoteHost(), loop.now());
         target.execute(() -> peer.start(new StreamConnection(target, channel, ends, local, peer)));
         if (closed) {
             peer.close(0);
         }
+    }
+
+    /** What else wants to connect waits in the backlog, where it costs us nothing. */
+    private void waitForRoom() {
+        HandshakeLimits limits = socket.options().handshakeLimits();
+        if (loop.now() - quietAboutCrowdUntil >= 0) {
+            quietAboutCrowdUntil = loop.now() + TELL_EVERY_NANOS;
+            socket.event(new SocketEvent.AcceptFailed(
+                    endpoint(),
+                    AcceptFailure.CROWDED,
+                    limits.atOnce() + " handshakes under way, further connections wait (handshakeLimits)"));
+        }
+        acceptAgainAfter(CROWD_NANOS, this::makeRoom);
+    }
+
+    private void makeRoom() {
+        handshakes.crowdedOut(loop.now()).forEach(AcceptedPeer::crowdOut);
     }
 
     /** Accepting fails for want of something, file descriptors most often; trying at once again would only spin. */
@@ -116,12 +143,17 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         }
         socket.event(
                 new SocketEvent.AcceptFailed(endpoint(), AcceptFailure.SYSTEM, String.valueOf(cause.getMessage())));
+        acceptAgainAfter(PAUSE_NANOS, () -> {});
+    }
+
+    private void acceptAgainAfter(long nanos, Runnable preparation) {
         SelectionKey key = this.key;
         if (key == null || !key.isValid()) {
             return;
         }
         key.interestOps(0);
-        loop.schedule(PAUSE_NANOS, () -> {
+        loop.schedule(nanos, () -> {
+            preparation.run();
             if (key.isValid()) {
                 key.interestOps(SelectionKey.OP_ACCEPT);
             }
@@ -142,7 +174,7 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
     public void close() {
         closed = true;
         boolean answered = loop.executeAndWait(this::closeChannel, CLOSE_MILLIS);
-        handshaking.forEach(peer -> peer.close(0));
+        handshakes.all().forEach(peer -> peer.close(0));
         if (!answered) {
             socket.event(new SocketEvent.CloseFailed(endpoint(), "the I/O loop did not answer in time"));
         }

@@ -37,7 +37,10 @@ record Ending(@Nullable DisconnectReason reason, @Nullable HandshakeFailure hand
      */
     boolean isPermanent() {
         if (handshake != null) {
-            return handshake != HandshakeFailure.TIMEOUT && handshake != HandshakeFailure.CONNECTION_LOST;
+            return switch (handshake) {
+                case TIMEOUT, CROWDED_OUT, CONNECTION_LOST -> false;
+                default -> true;
+            };
         }
         return reason == DisconnectReason.PROTOCOL_ERROR;
     }

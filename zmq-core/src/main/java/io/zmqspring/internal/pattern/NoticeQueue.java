@@ -17,7 +17,7 @@ final class NoticeQueue {
 
     /** Appends a notice; false if there is no room for it. */
     boolean add(Message notice) {
-        if (!limits.allow(notices.size() + 1, octets + notice.size())) {
+        if (!limits.allowNext(notices.size(), octets, notice.size())) {
             return false;
         }
         octets += notice.size();

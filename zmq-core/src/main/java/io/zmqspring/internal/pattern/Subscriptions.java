@@ -193,8 +193,8 @@ final class Subscriptions<P> {
     boolean hasRoom(byte[] topic, P peer, SubscriptionLimits limits) {
         Subscriber<P> subscriber = subscribers.get(peer);
         return subscriber == null
-                ? limits.allow(1, topic.length)
-                : limits.allow(subscriber.topics + 1, subscriber.octets + topic.length);
+                ? limits.allowNext(0, 0, topic.length)
+                : limits.allowNext(subscriber.topics, subscriber.octets, topic.length);
     }
 
     /** How many different topics there are. */

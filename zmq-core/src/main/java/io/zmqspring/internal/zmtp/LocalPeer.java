@@ -4,6 +4,7 @@ import io.zmqspring.EnvelopeMode;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketType;
 import io.zmqspring.ZmtpVersion;
+import io.zmqspring.internal.codec.MessageAssembler;
 import io.zmqspring.internal.mechanism.Mechanism;
 import io.zmqspring.internal.mechanism.NullMechanism;
 import java.util.Map;
@@ -20,6 +21,11 @@ public record LocalPeer(SocketType type, SocketOptions options, Map<String, byte
 
     Mechanism newMechanism() {
         return new NullMechanism(properties);
+    }
+
+    /** For the messages of one peer. */
+    MessageAssembler newAssembler() {
+        return new MessageAssembler(options.maxMessageSize(), options.maxMessageParts());
     }
 
     /** What we are called, or nothing. */

@@ -25,13 +25,14 @@ abstract class OldSession implements Session {
         this.local = local;
         this.receiver = receiver;
         this.framing = framing;
-        this.decoder = new FrameDecoder(framing);
-        this.assembler = new MessageAssembler(local.options().maxMessageSize());
+        this.decoder =
+                new FrameDecoder(framing, local.options().handshakeLimits().octets());
+        this.assembler = local.newAssembler();
     }
 
     @Override
     public Session receive(ByteBuffer in, long now) throws ProtocolException {
-        while (inFrame || decoder.header(in)) {
+        while (inFrame || header(in)) {
             byte[] body = decoder.body(in);
             inFrame = body == null;
             if (body == null) {
@@ -46,13 +47,23 @@ abstract class OldSession implements Session {
         return this;
     }
 
+    private boolean header(ByteBuffer in) throws ProtocolException {
+        if (!decoder.header(in)) {
+            return false;
+        }
+        if (!assembler.isEmpty()) {
+            assembler.ensureRoom(decoder.size());
+        }
+        return true;
+    }
+
     void onIdentity(byte[] identity) {
         decoder.limitMessages(local.options().maxMessageSize());
         state = ZmtpConnection.State.TRAFFIC;
         sender = receiver.onReady(Map.of(), identity, new ZmtpSender(framing, false));
     }
 
-    private void onFrame(byte[] body, boolean more) throws ProtocolException {
+    private void onFrame(byte[] body, boolean more) {
         if (!more && assembler.isEmpty()) {
             receiver.onMessage(Message.received(body, sender));
         } else if (assembler.add(body, more)) {

@@ -1,7 +1,6 @@
 package io.zmqspring.internal.zmtp;
 
 import io.zmqspring.Message;
-import io.zmqspring.internal.codec.FrameDecoder;
 import io.zmqspring.internal.codec.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** One peer, talked to as its generation of ZMTP wants it. It owns whatever only that generation has. */
 interface Session {
     int MAX_IDENTITY = 255;
-
-    /** The most that a peer may send before its handshake is done, in one frame and in all. */
-    int MAX_HANDSHAKE = FrameDecoder.MAX_COMMAND;
 
     /** Sends what is due from us without any input. */
     void start();

@@ -1,5 +1,6 @@
 package io.zmqspring.internal.zmtp;
 
+import io.zmqspring.HandshakeLimits;
 import io.zmqspring.Message;
 import io.zmqspring.Sender;
 import io.zmqspring.event.HandshakeFailure;
@@ -8,6 +9,7 @@ import io.zmqspring.internal.codec.Envelope;
 import io.zmqspring.internal.codec.FrameDecoder;
 import io.zmqspring.internal.codec.FrameEncoder;
 import io.zmqspring.internal.codec.MessageAssembler;
+import io.zmqspring.internal.codec.Metadata;
 import io.zmqspring.internal.codec.ProtocolException;
 import io.zmqspring.internal.codec.WireText;
 import io.zmqspring.internal.codec.Zmtp2Framing;
@@ -30,11 +32,12 @@ final class Zmtp3Session implements Session {
     private final Mechanism mechanism;
     private final ZmtpConnection.Receiver receiver;
     private final int peerMinor;
-    private final FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE);
+    private final HandshakeLimits limits;
+    private final FrameDecoder decoder;
     private final MessageAssembler assembler;
 
     private State state = State.HANDSHAKE;
-    private int handshakeOctets;
+    private long handshakeOctets;
     private boolean enveloped;
     private Sender sender = Sender.LOCAL;
     private boolean inFrame;
@@ -46,7 +49,9 @@ final class Zmtp3Session implements Session {
         this.mechanism = mechanism;
         this.receiver = receiver;
         this.peerMinor = peerMinor;
-        this.assembler = new MessageAssembler(local.options().maxMessageSize());
+        this.limits = local.options().handshakeLimits();
+        this.decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, limits.octets());
+        this.assembler = local.newAssembler();
     }
 
     @Override
@@ -99,8 +104,9 @@ final class Zmtp3Session implements Session {
         handshakeOctets += before - in.remaining();
         if (state == State.TRAFFIC) {
             traffic(in, now);
-        } else if (handshakeOctets > MAX_HANDSHAKE) {
-            throw new ProtocolException("more than " + MAX_HANDSHAKE + " octets and the handshake is not done");
+        } else if (handshakeOctets > limits.octets()) {
+            throw new ProtocolException("more than " + limits.octets()
+                    + " octets and the handshake is not done; raise handshakeLimits if peers need more");
         }
     }
 
@@ -120,6 +126,7 @@ final class Zmtp3Session implements Session {
 
     private void onMechanismDone(Map<String, byte[]> announced, long now) throws ProtocolException {
         byte[] identity = Session.checkIdentity(announced.getOrDefault("Identity", NO_IDENTITY));
+        checkSize(announced);
         Map<String, String> peer = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         announced.forEach((name, value) -> peer.put(name, new String(value, StandardCharsets.UTF_8)));
         String type = peer.get("Socket-Type");
@@ -136,10 +143,20 @@ final class Zmtp3Session implements Session {
         sender = receiver.onReady(peer, identity, new ZmtpSender(Zmtp2Framing.INSTANCE, enveloped));
     }
 
+    private void checkSize(Map<String, byte[]> announced) throws ProtocolException {
+        long size = Metadata.size(announced);
+        if (size > limits.metadata()) {
+            throw new ProtocolException(
+                    HandshakeFailure.INVALID_METADATA,
+                    "metadata of " + size + " octets > " + limits.metadata()
+                            + "; raise handshakeLimits if peers need more");
+        }
+    }
+
     // ---- traffic -------------------------------------------------------------------------------------------------
 
     private void traffic(ByteBuffer in, long now) throws ProtocolException {
-        while (inFrame || decoder.header(in)) {
+        while (inFrame || header(in)) {
             inFrame = true;
             if (!decoder.isCommand() && local.type().isSingleFrame() && (discarding || decoder.hasMore())) {
                 if (!discardPart(in)) {
@@ -160,6 +177,16 @@ final class Zmtp3Session implements Session {
         }
     }
 
+    private boolean header(ByteBuffer in) throws ProtocolException {
+        if (!decoder.header(in)) {
+            return false;
+        }
+        if (!assembler.isEmpty() && !decoder.isCommand()) {
+            assembler.ensureRoom(decoder.size());
+        }
+        return true;
+    }
+
     /** Passes over a part of a multipart message, which this socket type has not; false if the part is not whole yet. */
     private boolean discardPart(ByteBuffer in) {
         discarding = true;
@@ -173,7 +200,7 @@ final class Zmtp3Session implements Session {
         return true;
     }
 
-    private void onFrame(byte[] body, boolean more) throws ProtocolException {
+    private void onFrame(byte[] body, boolean more) {
         if (!more && assembler.isEmpty()) {
             onMessage(body);
         } else if (assembler.add(body, more)) {

@@ -70,7 +70,7 @@ class FrameDecoderTests {
     }
 
     private static FrameDecoder newDecoder() {
-        return new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(Long.MAX_VALUE);
+        return new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(Long.MAX_VALUE);
     }
 
     /** A peer's PING or SUBSCRIBE is no message: a small maxMessageSize must not end the connection for it. */
@@ -87,10 +87,11 @@ class FrameDecoderTests {
     }
 
     @Test
-    void saysOfAHandshakeThatIsTooLongNothingThatWouldNotHelp() {
-        assertThatThrownBy(() -> new FrameDecoder(Zmtp2Framing.INSTANCE)
+    void saysOfAHandshakeThatIsTooLongWhatHelpsThere() {
+        assertThatThrownBy(() -> new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND)
                         .header(ByteBuffer.wrap(Hex.bytes("06 00 00 00 00 00 00 20 01"))))
-                .hasMessage("frame size 8193 > 8192, the most that a handshake may need");
+                .hasMessage(
+                        "frame size 8193 > 8192, the most before the handshake is done; raise handshakeLimits if peers need more");
     }
 
     @Test
@@ -146,7 +147,7 @@ class FrameDecoderTests {
     void leavesAnIncompleteHeaderOfAtMostEightOctetsInTheInput() throws ProtocolException {
         for (String part : new String[] {"00", "02 00", "02 00 00 00 00 00 00 01"}) {
             ByteBuffer in = ByteBuffer.wrap(Hex.bytes(part));
-            assertThat(new FrameDecoder(Zmtp2Framing.INSTANCE)
+            assertThat(new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND)
                             .limitMessages(MIB)
                             .header(in))
                     .isFalse();
@@ -168,7 +169,7 @@ class FrameDecoderTests {
     @Tag("Z-081")
     @Tag("Z-091")
     void refusesASizeAboveTheLimitWithItsNumbersAndReservesNothing(String header, String size) {
-        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(MIB);
+        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(MIB);
         byte[] octets = Hex.bytes(header);
         long allocated =
                 Allocations.ofThisThread(() -> assertThatThrownBy(() -> decoder.header(ByteBuffer.wrap(octets)))
@@ -191,7 +192,7 @@ class FrameDecoderTests {
     @Test
     @Tag("Z-081")
     void appliesTheLimitToShortFramesToo() {
-        assertThatThrownBy(() -> new FrameDecoder(Zmtp2Framing.INSTANCE)
+        assertThatThrownBy(() -> new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND)
                         .limitMessages(4)
                         .header(ByteBuffer.wrap(Hex.bytes("00 05"))))
                 .isInstanceOf(ProtocolException.class)
@@ -201,7 +202,8 @@ class FrameDecoderTests {
     @Test
     @Tag("Z-091")
     void neverAcceptsMoreThanAnArrayHolds() {
-        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(Long.MAX_VALUE);
+        FrameDecoder decoder =
+                new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(Long.MAX_VALUE);
         assertThatThrownBy(() -> decoder.header(ByteBuffer.wrap(Hex.bytes("02 00 00 00 00 7f ff ff ff"))))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("2147483647 > 2147483639");
@@ -227,7 +229,8 @@ class FrameDecoderTests {
     @Test
     @Tag("Z-081")
     void growsWithWhatArrivesAndNotWithWhatIsClaimed() throws ProtocolException {
-        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(16 * MIB);
+        FrameDecoder decoder =
+                new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(16 * MIB);
         assertThat(decoder.header(ByteBuffer.wrap(Hex.bytes("02 00 00 00 00 01 00 00 00"))))
                 .isTrue();
         byte[] piece = body(64 * 1024);
@@ -243,7 +246,8 @@ class FrameDecoderTests {
 
     private static void claim(byte[] octets) {
         try {
-            FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(16 * MIB);
+            FrameDecoder decoder =
+                    new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(16 * MIB);
             ByteBuffer in = ByteBuffer.wrap(octets);
             assertThat(decoder.header(in)).isTrue();
             if (decoder.body(in) != null) {
@@ -256,7 +260,7 @@ class FrameDecoderTests {
 
     @Test
     void passesOverABodyInWhateverPieces() throws ProtocolException {
-        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(MIB);
+        FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(MIB);
         ByteBuffer in = ByteBuffer.wrap(Hex.concat(Hex.bytes("01 05"), body(5), Hex.bytes("00 01 42")));
         in.limit(4);
         assertThat(decoder.header(in)).isTrue();
@@ -286,7 +290,7 @@ class FrameDecoderTests {
         private boolean inFrame;
 
         private Reader(long limit) {
-            decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(limit);
+            decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(limit);
         }
 
         private void feed(byte[] octets) throws ProtocolException {

@@ -63,7 +63,9 @@ class Zmtp1FramingTests {
     @Tag("Z-059")
     void keepsNothingOfEmptyFramesAndLessThanAHeader() throws ProtocolException {
         ByteBuffer in = ByteBuffer.wrap(new byte[100_000]);
-        assertThat(new FrameDecoder(Zmtp1Framing.INSTANCE).limitMessages(10).header(in))
+        assertThat(new FrameDecoder(Zmtp1Framing.INSTANCE, FrameDecoder.MAX_COMMAND)
+                        .limitMessages(10)
+                        .header(in))
                 .isFalse();
         assertThat(in.remaining()).isZero();
     }
@@ -83,7 +85,7 @@ class Zmtp1FramingTests {
 
     /** What is read of octets that come one at a time. */
     private static List<String> frames(long limit, String... hex) throws ProtocolException {
-        FrameDecoder decoder = new FrameDecoder(Zmtp1Framing.INSTANCE).limitMessages(limit);
+        FrameDecoder decoder = new FrameDecoder(Zmtp1Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(limit);
         List<String> frames = new ArrayList<>();
         boolean inFrame = false;
         byte[] leftover = {};

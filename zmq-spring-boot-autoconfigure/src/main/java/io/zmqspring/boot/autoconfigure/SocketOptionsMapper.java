@@ -1,5 +1,6 @@
 package io.zmqspring.boot.autoconfigure;
 
+import io.zmqspring.HandshakeLimits;
 import io.zmqspring.Heartbeat;
 import io.zmqspring.IpcOptions;
 import io.zmqspring.Message;
@@ -42,6 +43,7 @@ final class SocketOptionsMapper {
                 .receiveHighWaterMark(socket.receive().highWaterMark())
                 .receiveQueueBytes(socket.receive().queueSize().toBytes())
                 .maxMessageSize(socket.maxMessageSize().toBytes())
+                .maxMessageParts(socket.maxMessageParts())
                 .heartbeat(heartbeat(socket.heartbeat()))
                 .reconnect(new Reconnect(
                         socket.reconnect().delay(),
@@ -49,6 +51,11 @@ final class SocketOptionsMapper {
                         socket.reconnect().stopOn()))
                 .connectTimeout(socket.connectTimeout())
                 .handshakeTimeout(socket.handshakeTimeout())
+                .handshakeLimits(new HandshakeLimits(
+                        socket.handshakes().size().toBytes(),
+                        socket.handshakes().metadataSize().toBytes(),
+                        socket.handshakes().atOnce(),
+                        socket.handshakes().perSource()))
                 .linger(socket.linger())
                 .envelope(socket.envelope());
         String announced = socket.peerName() == null ? peerName : socket.peerName();
@@ -115,7 +122,9 @@ final class SocketOptionsMapper {
                         pubSub.verboseUnsubscribe(),
                         message(pubSub.welcome()),
                         new SubscriptionLimits(
-                                pubSub.limits().topics(), pubSub.limits().size().toBytes())))
+                                pubSub.limits().topics(),
+                                pubSub.limits().size().toBytes(),
+                                pubSub.limits().topicSize().toBytes())))
                 .stream(new StreamOptions(socket.stream().notices()));
     }
 

@@ -81,10 +81,12 @@ public record ZmqProperties(
      * @param send Outgoing messages.
      * @param receive Incoming messages.
      * @param maxMessageSize Size of the largest message accepted. A larger one ends its connection.
+     * @param maxMessageParts Number of frames a message may have. One of more ends its connection.
      * @param heartbeat Watch over idle connections.
      * @param reconnect Waits before a refused or lost connection is tried again.
      * @param connectTimeout Time one attempt to connect may take.
      * @param handshakeTimeout Time the handshake may take once a connection is up.
+     * @param handshakes What peers may take before their handshake is done.
      * @param linger Time a closing socket still sends what is queued.
      * @param envelope When message headers travel with the body.
      * @param peerName Name this socket announces instead of 'zmq.peer-name'; empty to announce none.
@@ -112,10 +114,12 @@ public record ZmqProperties(
             @DefaultValue Send send,
             @DefaultValue Receive receive,
             @DefaultValue("16MB") DataSize maxMessageSize,
+            @DefaultValue("1024") long maxMessageParts,
             @DefaultValue Heartbeat heartbeat,
             @DefaultValue Reconnect reconnect,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("10s") Duration handshakeTimeout,
+            @DefaultValue Handshakes handshakes,
             @DefaultValue("5s") Duration linger,
             @DefaultValue("auto") EnvelopeMode envelope,
             @Nullable String peerName,
@@ -196,14 +200,30 @@ public record ZmqProperties(
             @DefaultValue Limits limits) {}
 
     /**
+     * What peers may take before their handshake is done.
+     *
+     * @param size Size of what one peer may send until then.
+     * @param metadataSize Size of the properties one peer may announce.
+     * @param atOnce Number of handshakes under way at one bound endpoint. Further connections wait.
+     * @param perSource Number of these that one address has as its share. More may be cut off when others wait.
+     */
+    public record Handshakes(
+            @DefaultValue("8KB") DataSize size,
+            @DefaultValue("4KB") DataSize metadataSize,
+            @DefaultValue("1024") long atOnce,
+            @DefaultValue("64") long perSource) {}
+
+    /**
      * What one subscriber may ask for. One that asks for more loses its connection.
      *
      * @param topics Number of different topics or groups.
      * @param size Size of all of them together.
+     * @param topicSize Size of one of them.
      */
     public record Limits(
-            @DefaultValue("1000000") int topics,
-            @DefaultValue("64MB") DataSize size) {}
+            @DefaultValue("100000") long topics,
+            @DefaultValue("16MB") DataSize size,
+            @DefaultValue("4KB") DataSize topicSize) {}
 
     /**
      * Connections of a STREAM socket.

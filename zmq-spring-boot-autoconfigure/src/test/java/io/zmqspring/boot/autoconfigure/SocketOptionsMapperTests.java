@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.zmqspring.EnvelopeMode;
+import io.zmqspring.HandshakeLimits;
 import io.zmqspring.Heartbeat;
 import io.zmqspring.IpcOptions;
 import io.zmqspring.Message;
@@ -87,6 +88,12 @@ class SocketOptionsMapperTests {
                         Map.entry("s.pub-sub.welcome", "welcome"),
                         Map.entry("s.pub-sub.limits.topics", "7"),
                         Map.entry("s.pub-sub.limits.size", "1KB"),
+                        Map.entry("s.pub-sub.limits.topic-size", "100B"),
+                        Map.entry("s.max-message-parts", "8"),
+                        Map.entry("s.handshakes.size", "2KB"),
+                        Map.entry("s.handshakes.metadata-size", "1KB"),
+                        Map.entry("s.handshakes.at-once", "20"),
+                        Map.entry("s.handshakes.per-source", "10"),
                         Map.entry("s.stream.notices", "false")));
 
         assertThat(options.identity()).asString().isEqualTo("desk-1");
@@ -102,7 +109,9 @@ class SocketOptionsMapperTests {
         assertThat(options.pubSub().notices()).isEqualTo(PubSubOptions.Notices.MANUAL);
         assertThat(options.pubSub().noDrop()).isTrue();
         assertThat(options.pubSub().welcome()).extracting(Message::text).isEqualTo("welcome");
-        assertThat(options.pubSub().limits()).isEqualTo(new SubscriptionLimits(7, 1024));
+        assertThat(options.pubSub().limits()).isEqualTo(new SubscriptionLimits(7, 1024, 100));
+        assertThat(options.maxMessageParts()).isEqualTo(8);
+        assertThat(options.handshakeLimits()).isEqualTo(new HandshakeLimits(2048, 1024, 20, 10));
         assertThat(options.stream().notices()).isFalse();
     }
 
