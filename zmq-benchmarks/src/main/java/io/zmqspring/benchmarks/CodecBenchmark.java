@@ -36,7 +36,8 @@ public class CodecBenchmark {
     public int size;
 
     private final FrameEncoder encoder = new FrameEncoder(Zmtp2Framing.INSTANCE);
-    private final FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE).limitMessages(1 << 20);
+    private final FrameDecoder decoder =
+            new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(1 << 20);
     private ByteBuffer buffer;
     private byte[] body;
 
