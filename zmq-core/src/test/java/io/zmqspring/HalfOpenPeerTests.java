@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zmqspring.event.DisconnectReason;
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.test.FaultProxy;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
-import io.zmqspring.testkit.TcpProxy;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
 import io.zmqspring.testkit.Until;
@@ -44,7 +44,8 @@ class HalfOpenPeerTests {
         PeerSocket binder = context.peer(beating(binderEvents).build());
         PeerSocket client = context.peer(
                 beating(clientEvents).handshakeTimeout(Duration.ofMillis(200)).build());
-        try (TcpProxy proxy = TcpProxy.to(binder.bind(TestTransport.TCP.bindEndpoint()))) {
+        try (FaultProxy proxy =
+                FaultProxy.to(binder.bind(TestTransport.TCP.bindEndpoint()).toString())) {
             int id = client.connect(proxy.endpoint());
             client.send(id, Message.of("before"));
             binder.receive();
@@ -71,7 +72,8 @@ class HalfOpenPeerTests {
     void areFoundOverAWayThatIsFullOfMessages() {
         PeerSocket binder = context.peer(beating(binderEvents).build());
         PeerSocket client = context.peer(beating(clientEvents).build());
-        try (TcpProxy proxy = TcpProxy.to(binder.bind(TestTransport.TCP.bindEndpoint()))) {
+        try (FaultProxy proxy =
+                FaultProxy.to(binder.bind(TestTransport.TCP.bindEndpoint()).toString())) {
             int id = client.connect(proxy.endpoint());
             client.send(id, Message.of("before"));
             binder.receive();
@@ -91,7 +93,8 @@ class HalfOpenPeerTests {
                 context.peer(TestOptions.quick().eventListener(binderEvents).build());
         PeerSocket client =
                 context.peer(TestOptions.quick().eventListener(clientEvents).build());
-        try (TcpProxy proxy = TcpProxy.to(binder.bind(TestTransport.TCP.bindEndpoint()))) {
+        try (FaultProxy proxy =
+                FaultProxy.to(binder.bind(TestTransport.TCP.bindEndpoint()).toString())) {
             int id = client.connect(proxy.endpoint());
             client.send(id, Message.of("before"));
             binder.receive();

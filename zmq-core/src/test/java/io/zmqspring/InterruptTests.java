@@ -3,10 +3,10 @@ package io.zmqspring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.test.Ledger;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
-import io.zmqspring.testkit.Ledger;
 import io.zmqspring.testkit.Scale;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -68,7 +68,7 @@ class InterruptTests {
             SplittableRandom own = random.split();
             victims.add(workers.run("sender " + me, () -> {
                         while (given.get() < interrupts) {
-                            Message message = ledger.next(me);
+                            Message message = Message.wrap(ledger.next(me));
                             while (!send(sender, id, message)) {
                                 endedCalls.incrementAndGet();
                                 if (own.nextInt(10) < 7) {
@@ -85,7 +85,7 @@ class InterruptTests {
                             try {
                                 Message message = receiver.tryReceive(Duration.ofMillis(20));
                                 if (message != null) {
-                                    reader.enter(message);
+                                    reader.enter(message.body());
                                 }
                             } catch (ZmqInterruptedException e) {
                                 assertThat(Thread.interrupted())

@@ -2,9 +2,9 @@ package io.zmqspring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zmqspring.test.Ledger;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.LeakCheck;
-import io.zmqspring.testkit.Ledger;
 import io.zmqspring.testkit.Scale;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.Until;
@@ -111,7 +111,7 @@ class JeroMqInteropTests {
             }
         });
         for (int i = 0; i < MESSAGES; i++) {
-            ours.send(ourId, there.next(0));
+            ours.send(ourId, Message.wrap(there.next(0)));
         }
         workers.join();
         there.assertPerfect();
@@ -120,11 +120,11 @@ class JeroMqInteropTests {
         Ledger.Reader ourReader = back.reader();
         workers.run("JeroMQ sends", () -> {
             for (int i = 0; i < MESSAGES; i++) {
-                theirs.send(theirId, back.next(0).body());
+                theirs.send(theirId, Message.wrap(back.next(0)).body());
             }
         });
         for (int i = 0; i < MESSAGES; i++) {
-            ourReader.enter(ours.receive());
+            ourReader.enter(ours.receive().body());
         }
         workers.join();
         back.assertPerfect();
@@ -140,10 +140,10 @@ class JeroMqInteropTests {
             }
         });
         for (int i = 0; i < echoes; i++) {
-            ours.send(ourId, echoed.next(0));
+            ours.send(ourId, Message.wrap(echoed.next(0)));
             Message echo = ours.receive();
             assertThat(echo.routingId()).isEqualTo(ourId);
-            echoReader.enter(echo);
+            echoReader.enter(echo.body());
         }
         workers.join();
         echoed.assertPerfect();

@@ -2,11 +2,12 @@ package io.zmqspring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zmqspring.test.Fault;
+import io.zmqspring.test.FaultProxy;
+import io.zmqspring.test.Ledger;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.LeakCheck;
-import io.zmqspring.testkit.Ledger;
 import io.zmqspring.testkit.Scale;
-import io.zmqspring.testkit.TcpProxy;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
 import io.zmqspring.testkit.Until;
@@ -45,7 +46,10 @@ class PeerLedgerOnABadWayTests {
         Ledger back = new Ledger(SEED + 1, FOUR, 300);
         PeerSocket binder = context.peer(TestOptions.quick().build());
         PeerSocket client = context.peer(TestOptions.quick().build());
-        try (TcpProxy proxy = TcpProxy.inSegments(1, binder.bind(TestTransport.TCP.bindEndpoint()))) {
+        try (FaultProxy proxy = FaultProxy.to(
+                binder.bind(TestTransport.TCP.bindEndpoint()).toString(),
+                SEED,
+                (connection, direction) -> Fault.chunks(1, 1))) {
             int id = client.connect(proxy.endpoint());
             client.send(id, Message.of("here I am"));
             int accepted = binder.receive().routingId();
@@ -53,12 +57,12 @@ class PeerLedgerOnABadWayTests {
                 int producer = i;
                 workers.run("producer there", () -> {
                     for (int n = 0; n < each; n++) {
-                        client.send(id, there.next(producer));
+                        client.send(id, Message.wrap(there.next(producer)));
                     }
                 });
                 workers.run("producer back", () -> {
                     for (int n = 0; n < each; n++) {
-                        binder.send(accepted, back.next(producer));
+                        binder.send(accepted, Message.wrap(back.next(producer)));
                     }
                 });
                 Ledger.Reader readerThere = there.reader();
@@ -85,7 +89,7 @@ class PeerLedgerOnABadWayTests {
 
     private static void enter(Ledger.Reader reader, Message message) {
         if (message != null) {
-            reader.enter(message);
+            reader.enter(message.body());
         }
     }
 
@@ -109,7 +113,8 @@ class PeerLedgerOnABadWayTests {
         AtomicInteger producing = new AtomicInteger(FOUR);
         PeerSocket binder = context.peer(TestOptions.quick().build());
         PeerSocket client = context.peer(TestOptions.quick().build());
-        try (TcpProxy proxy = TcpProxy.to(binder.bind(TestTransport.TCP.bindEndpoint()))) {
+        try (FaultProxy proxy =
+                FaultProxy.to(binder.bind(TestTransport.TCP.bindEndpoint()).toString())) {
             int id = client.connect(proxy.endpoint());
             Workers.Worker cutter = workers.run("cutter", () -> {
                 for (int cut = 1; cut <= cuts; cut++) {
@@ -128,7 +133,7 @@ class PeerLedgerOnABadWayTests {
                 int producer = i;
                 workers.run("producer " + producer, () -> {
                     for (int left = 300; left > 0; left -= cutter.isDone() ? 1 : 0) {
-                        client.send(id, ledger.next(producer));
+                        client.send(id, Message.wrap(ledger.next(producer)));
                         awaitWindow(() -> ledger.sent(producer) - 1 - arrived.get(producer) < window);
                     }
                     producing.decrementAndGet();

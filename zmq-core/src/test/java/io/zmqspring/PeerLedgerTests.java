@@ -2,9 +2,9 @@ package io.zmqspring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zmqspring.test.Ledger;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.LeakCheck;
-import io.zmqspring.testkit.Ledger;
 import io.zmqspring.testkit.Scale;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -53,7 +53,7 @@ class PeerLedgerTests {
             while (ledger.received() < expected) {
                 Message message = socket.tryReceive(Duration.ofMillis(20));
                 if (message != null) {
-                    reader.enter(message);
+                    reader.enter(message.body());
                     if (pauseNanos > 0) {
                         LockSupport.parkNanos(pauseNanos);
                     }
@@ -75,7 +75,7 @@ class PeerLedgerTests {
             consume(receiver, ledger, (long) FOUR * each, 0);
             workers.run("producer " + producer, () -> {
                 for (int n = 0; n < each; n++) {
-                    sender.send(id, ledger.next(producer));
+                    sender.send(id, Message.wrap(ledger.next(producer)));
                 }
             });
         }
@@ -102,7 +102,7 @@ class PeerLedgerTests {
                 PeerSocket socket = senders.get(producer);
                 int[] ids = endpoints.stream().mapToInt(socket::connect).toArray();
                 for (int n = 0; n < each; n++) {
-                    socket.send(ids[n % FOUR], ledger.next(producer * FOUR + n % FOUR));
+                    socket.send(ids[n % FOUR], Message.wrap(ledger.next(producer * FOUR + n % FOUR)));
                 }
             });
         }
@@ -122,7 +122,7 @@ class PeerLedgerTests {
             int producer = i;
             workers.run("producer " + producer, () -> {
                 for (int n = 0; n < each; n++) {
-                    Message message = ledger.next(producer);
+                    Message message = Message.wrap(ledger.next(producer));
                     if (n % 2 == 0) {
                         sender.send(id, message);
                     } else {

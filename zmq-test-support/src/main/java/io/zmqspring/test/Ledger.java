@@ -1,8 +1,5 @@
-package io.zmqspring.testkit;
+package io.zmqspring.test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.zmqspring.Message;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +10,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.zip.CRC32C;
 
 /**
- * Books of what was sent and what arrived. An entry is a message of sender, sequence, CRC32C and a payload that follows
- * from a seed; a sender's entries are numbered from 0. Each consumer keeps its own {@link Reader}; {@link #figures()}
- * puts the readers together.
+ * Books of what was sent and what arrived. An entry is the body of a message: sender, sequence, CRC32C and a payload that
+ * follows from a seed; a sender's entries are numbered from 0. Each consumer keeps its own {@link Reader}; {@link #figures()}
+ * puts the readers together. Thread-safe but where said otherwise.
  */
 public final class Ledger {
     private static final int HEADER = 12;
@@ -25,27 +22,53 @@ public final class Ledger {
     private final AtomicIntegerArray sent;
     private final List<Reader> readers = new ArrayList<>();
 
-    /** Payloads are of 0 to {@code maxPayload} octets. */
+    /**
+     * Opens the books.
+     *
+     * @param seed what the payloads follow from; entries of books with another seed count as damaged here
+     * @param senders how many senders there are, numbered from 0
+     * @param maxPayload payloads are of 0 to so many octets
+     */
     public Ledger(long seed, int senders, int maxPayload) {
         this.seed = seed;
         this.maxPayload = maxPayload;
         this.sent = new AtomicIntegerArray(senders);
     }
 
-    /** A sender's next entry. Of one thread at a time for each sender. */
-    public Message next(int sender) {
-        return Message.wrap(entry(sender, sent.getAndIncrement(sender)));
+    /**
+     * A sender's next entry. For one thread at a time for each sender.
+     *
+     * @param sender the sender
+     * @return the body to be sent
+     */
+    public byte[] next(int sender) {
+        return entry(sender, sent.getAndIncrement(sender));
     }
 
-    /** Takes {@link #next} back, because it was not accepted. */
+    /**
+     * Takes {@link #next} back, because it was not accepted.
+     *
+     * @param sender the sender
+     */
     public void notSent(int sender) {
         sent.decrementAndGet(sender);
     }
 
+    /**
+     * Entries of one sender so far.
+     *
+     * @param sender the sender
+     * @return their number
+     */
     public int sent(int sender) {
         return sent.get(sender);
     }
 
+    /**
+     * Entries of all senders so far.
+     *
+     * @return their number
+     */
     public long sent() {
         long sum = 0;
         for (int i = 0; i < sent.length(); i++) {
@@ -74,7 +97,11 @@ public final class Ledger {
         return (int) crc.getValue();
     }
 
-    /** The books of one more consumer. */
+    /**
+     * Opens the books of one more consumer.
+     *
+     * @return its books
+     */
     public synchronized Reader reader() {
         Reader reader = new Reader();
         readers.add(reader);
@@ -95,13 +122,13 @@ public final class Ledger {
             Arrays.fill(last, -1);
         }
 
-        /** Enters a received message; returns how far its sender's sequence has gone on by it, 0 if it is damaged. */
-        public int enter(Message message) {
-            return enter(message.body());
-        }
-
-        /** The same for a body. */
-        @SuppressWarnings("NonAtomicOperationOnVolatileField")
+        /**
+         * Enters a received body.
+         *
+         * @param body the body
+         * @return how far its sender's sequence has gone on by it, 0 if it is damaged
+         */
+        @SuppressWarnings({"NonAtomicOperationOnVolatileField", "NonAtomicVolatileUpdate"}) // one thread writes it
         public int enter(byte[] body) {
             count++;
             if (body.length < HEADER) {
@@ -130,7 +157,11 @@ public final class Ledger {
             return step;
         }
 
-        /** Messages entered so far. */
+        /**
+         * Bodies entered so far, damaged ones included.
+         *
+         * @return their number
+         */
         public long count() {
             return count;
         }
@@ -151,7 +182,11 @@ public final class Ledger {
         public static final Figures PERFECT = new Figures(0, 0, 0, 0, 0, 0);
     }
 
-    /** Puts the readers together; to be called when nothing is on its way any more. */
+    /**
+     * Puts the readers together; to be called when nothing is on its way any more.
+     *
+     * @return the result
+     */
     public synchronized Figures figures() {
         long lost = 0;
         long gaps = 0;
@@ -185,14 +220,24 @@ public final class Ledger {
         return new Figures(lost, gaps, longest, duplicated, reordered, damaged);
     }
 
-    /** Messages the consumers have entered so far. */
+    /**
+     * Bodies the consumers have entered so far.
+     *
+     * @return their number
+     */
     public synchronized long received() {
         return readers.stream().mapToLong(Reader::count).sum();
     }
 
-    /** Nothing is lost, duplicated, reordered or damaged. */
+    /**
+     * Nothing is lost, duplicated, reordered or damaged.
+     *
+     * @throws AssertionError if anything is
+     */
     public void assertPerfect() {
-        assertThat(figures()).isEqualTo(Figures.PERFECT);
-        assertThat(received()).isEqualTo(sent());
+        Figures figures = figures();
+        if (!figures.equals(Figures.PERFECT) || received() != sent()) {
+            throw new AssertionError(sent() + " sent, " + received() + " received, " + figures);
+        }
     }
 }
