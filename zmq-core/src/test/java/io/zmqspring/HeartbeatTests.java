@@ -10,6 +10,7 @@ import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.Link;
 import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.Role;
+import io.zmqspring.testkit.Until;
 import io.zmqspring.testkit.Wire;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -244,7 +245,10 @@ class HeartbeatTests {
         try (Link link = Link.open(
                         Role.TCP_BINDS, options -> options.heartbeat(heartbeat).receiveHighWaterMark(1));
                 RawPeer peer = link.peer()) {
-            peer.handshake().send(Wire.HELLO, Wire.HELLO, Wire.HELLO);
+            peer.handshake().send(Wire.HELLO);
+            Until.isTrue(
+                    "the queue is full", () -> link.socket().stats().traffic().incomingQueue() == 1);
+            peer.send(Wire.HELLO, Wire.HELLO);
             for (int i = 0; i < 12; i++) {
                 peer.expect(Wire.PING);
             }

@@ -144,7 +144,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
         pipe.setStatus(new Pipe.Status(
                 closing ? PeerState.CLOSING : PeerState.CONNECTING, loop.clock().now(), null, detail));
         socket.changed(pipe);
-        if (closing && pipe.outbound().queuedCount().messages() == 0) {
+        if (closing && pipe.outbound().counts().queued().messages() == 0) {
             terminate(null);
             return;
         }
@@ -270,7 +270,7 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
                 PeerState.CLOSING, loop.clock().now(), pipe.status().remoteAddress(), null));
         if (ready && connection != null) {
             connection.finish(lingerNanos);
-        } else if (lingerNanos == 0 || pipe.outbound().queuedCount().messages() == 0) {
+        } else if (lingerNanos == 0 || pipe.outbound().counts().queued().messages() == 0) {
             terminate(null);
         } else {
             loop.schedule(lingerNanos, () -> terminate(null));

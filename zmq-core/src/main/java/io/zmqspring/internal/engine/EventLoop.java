@@ -26,9 +26,7 @@ import java.util.function.BooleanSupplier;
 public final class EventLoop implements WaitingRoom.Work {
     private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
     private static final int READ_BUFFER = 128 << 10;
-    /** A round that moves more octets is worth a thread of its own, and so is what comes soon after it. */
-    private static final int LITTLE = 4 << 10;
-
+    /** How long writing is worth a thread of its own after the system's buffers were full. */
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** If anything was written less than this ago, there is a lot to write: batches are better than single messages. */
@@ -60,9 +58,6 @@ public final class EventLoop implements WaitingRoom.Work {
 
     @LoopConfined
     private long now;
-
-    @LoopConfined
-    private long moved;
 
     @LoopConfined
     private long busyUntil;
@@ -158,10 +153,10 @@ public final class EventLoop implements WaitingRoom.Work {
         return batch;
     }
 
-    /** So many octets were read, or could not be written for the moment. */
+    /** There is more to write than the system takes: a thread of its own is busy with it for a while. */
     @LoopConfined
-    void moved(long octets) {
-        moved += octets;
+    void congested() {
+        busyUntil = now + CALM_NANOS;
     }
 
     @LoopConfined
@@ -214,15 +209,11 @@ public final class EventLoop implements WaitingRoom.Work {
     }
 
     private void round(long mostMillis) {
-        moved = 0;
         try {
             select(mostMillis);
             now = clock.nanoTime();
             runTimers();
             runTasks();
-            if (moved > LITTLE) {
-                busyUntil = now + CALM_NANOS;
-            }
         } catch (Throwable fault) { // the thread must outlive everything
             LOG.log(System.Logger.Level.ERROR, "I/O loop goes on after a fault", fault);
         }

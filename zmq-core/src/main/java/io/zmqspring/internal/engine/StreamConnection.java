@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +68,6 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     private static final MessageQueue.Count ONE = new MessageQueue.Count(1, 0);
     private static final byte[] NONE = new byte[0];
-    private static final Message[] NO_MESSAGES = new Message[0];
     private static final int MAX_WAITING_COMMANDS = 1024; // heartbeats of a peer whose reader rests add up too
     private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -91,7 +89,8 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private boolean receiving;
     private @Nullable String lostWhileReceiving;
     private byte[] leftover = NONE;
-    private Message[] refused = NO_MESSAGES;
+    private boolean paused; // until the pipe has room again
+    private @Nullable Message beginning; // of a raw connection, until there is room for it
 
     StreamConnection(EventLoop loop, SocketChannel channel, StreamFamily.Ends ends, LocalPeer local, Owner owner) {
         this.loop = loop;
@@ -117,7 +116,19 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         }
         timer = loop.schedule(local.options().handshakeTimeout().toNanos(), this::onHandshakeTimeout);
         zmtp.start();
-        deliver(loop.batch()); // a raw connection is received as soon as it is there
+        begin(); // a raw connection is received as soon as it is there
+    }
+
+    /** Waits for room with its beginning, so that beginnings and ends of a peer that comes and goes cannot pile up. */
+    private void begin() {
+        MessageBatch batch = loop.batch();
+        if (pipe != null && batch.count() > 0 && pipe.inbound().isFull()) {
+            beginning = batch.messages()[0];
+            batch.clear();
+            pause();
+        } else {
+            deliver(batch);
+        }
     }
 
     // ---- reading -------------------------------------------------------------------------------------------------
@@ -133,7 +144,12 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         }
     }
 
+    /** Reads once, if there is room; what one read brings is taken even if that is more than there was room for. */
     private void read() throws IOException {
+        if (pipe != null && pipe.inbound().isFull()) {
+            pause();
+            return;
+        }
         ByteBuffer in = loop.readBuffer().clear().put(leftover);
         int n;
         try {
@@ -145,7 +161,6 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (n < 0) {
             onLost("closed by the other side");
         } else if (state == State.OPEN && n > 0) {
-            loop.moved(n);
             received(in.flip());
         }
     }
@@ -176,37 +191,38 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         return rest;
     }
 
-    /** Hands a read's messages over as one batch; while the pipe has no room for all of them, nothing more is read. */
+    /** Hands a read's messages over as one batch. */
     private void deliver(MessageBatch batch) {
-        if (pipe == null || batch.count() == 0) {
-            batch.removeFrom(batch.count());
-            return;
+        if (pipe != null && pipe.inbound().offerRead(batch.messages(), batch.count())) {
+            pipe.inbound().wakeConsumer();
+        } else if (pipe != null) {
+            unread(pipe.inbound(), batch.size());
         }
-        MessageQueue inbound = pipe.inbound();
-        int taken = inbound.offerAll(batch.messages(), 0, batch.count());
-        refused = batch.removeFrom(taken);
-        inbound.wakeConsumer();
-        if (refused.length > 0) {
-            interest(SelectionKey.OP_READ, false);
-        }
+        batch.clear();
+    }
+
+    private void unread(MessageQueue inbound, MessageQueue.Count count) {
+        inbound.refused(count);
+        owner.onDropped(DropReason.UNREAD, count);
+    }
+
+    private void pause() {
+        paused = true;
+        interest(SelectionKey.OP_READ, false);
     }
 
     /** The pipe has room again. */
     private void resumeReading() {
-        if (pipe == null || state != State.OPEN || refused.length == 0) {
+        if (!paused || state != State.OPEN) {
             return;
         }
-        MessageQueue inbound = pipe.inbound();
-        int taken = inbound.offerAll(refused, 0, refused.length);
-        refused = taken == refused.length ? NO_MESSAGES : Arrays.copyOfRange(refused, taken, refused.length);
-        inbound.wakeConsumer();
-        if (refused.length == 0) {
-            interest(SelectionKey.OP_READ, true);
+        paused = false;
+        interest(SelectionKey.OP_READ, true);
+        if (beginning != null) {
+            loop.batch().add(beginning);
+            beginning = null;
+            deliver(loop.batch());
         }
-    }
-
-    private boolean isPaused() {
-        return refused.length > 0;
     }
 
     private void interest(int operation, boolean on) {
@@ -335,7 +351,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (state != State.OPEN) {
             return;
         }
-        if (isPaused()) {
+        if (paused) {
             zmtp.onNotListening(); // it is us who do not read: the peer may well be talking
         }
         if (zmtp.isAlive(loop.now())) {
@@ -356,7 +372,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void onKernelFull() {
-        loop.moved(Integer.MAX_VALUE); // there is more to write than the system takes
+        loop.congested();
         interest(SelectionKey.OP_WRITE, true);
     }
 
@@ -367,7 +383,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void onDrained() {
-        if (!isPaused() && state == State.OPEN) {
+        if (!paused && state == State.OPEN) {
             interest(SelectionKey.OP_READ, true);
         }
         if (state != State.DRAINING) {
@@ -424,7 +440,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     @Override
     public void onFault(Throwable fault) {
         receiving = false;
-        loop.batch().removeFrom(loop.batch().count());
+        loop.batch().clear();
         end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.INTERNAL_ERROR, fault.toString()));
     }
 
@@ -452,7 +468,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         Pipe pipe = this.pipe;
         if (pipe != null) {
             pipe.inbound().setProducer(() -> {});
-            settleRefused(pipe.inbound(), ending.reason() == null ? null : zmtp.farewell());
+            sayFarewell(pipe.inbound(), ending);
         }
         try {
             channel.close();
@@ -469,32 +485,13 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         }
     }
 
-    /**
-     * Messages that had arrived and waited for room are still delivered, or else counted. Then comes the end, unless what
-     * was lost is the beginning: each beginning had its room, and so the ends cannot pile up.
-     */
-    private void settleRefused(MessageQueue inbound, @Nullable Message farewell) {
-        boolean begun = refused.length == 0 || refused[0].size() > 0;
-        boolean settled = settleRefused(inbound);
-        if (farewell != null && (begun || settled)) {
+    /** Tells the application of the end, unless it has not even heard of the beginning. */
+    private void sayFarewell(MessageQueue inbound, Ending ending) {
+        Message farewell = ending.reason() == null ? null : zmtp.farewell();
+        if (beginning != null) {
+            unread(inbound, ONE);
+        } else if (farewell != null) {
             inbound.force(farewell);
         }
-    }
-
-    private boolean settleRefused(MessageQueue inbound) {
-        if (refused.length == 0) {
-            return true;
-        }
-        boolean taken = inbound.offerBeyondLimits(refused);
-        if (taken) {
-            inbound.wakeConsumer();
-        } else {
-            long bytes = Arrays.stream(refused).mapToLong(Message::size).sum();
-            MessageQueue.Count unread = new MessageQueue.Count(refused.length, bytes);
-            inbound.refused(unread);
-            owner.onDropped(DropReason.UNREAD, unread);
-        }
-        refused = NO_MESSAGES;
-        return taken;
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * thread looks now and then whether it is still taken, and resumes it otherwise: what comes in between waits for as long.
  *
  * <pre>
- *   OWN --called one, calm, nobody else waits       --> OFFERED --a thread waits--> LENT --its message came--> OFFERED
- *    ^----- not taken for a while, a task, others wait, much to read -----'
+ *   OWN --called one, kernel not full, nobody waits --> OFFERED --a thread waits--> LENT --its message came--> OFFERED
+ *    ^----- not taken for a while, a task, others wait, kernel full ------'
  * </pre>
  */
 final class Watch {

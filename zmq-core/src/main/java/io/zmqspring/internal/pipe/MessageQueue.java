@@ -91,7 +91,7 @@ public final class MessageQueue {
     private long offeredBytes;
 
     @GuardedBy("lock")
-    private long forcedUntil;
+    private long noticedUntil;
 
     @GuardedBy("lock")
     private boolean suspended;
@@ -174,7 +174,7 @@ public final class MessageQueue {
             if (closed || suspended) {
                 return Offer.CLOSED;
             }
-            if (!hasRoom(message) && !hasRoomAfterAsking(message)) {
+            if (!hasRoom(message.size()) && !hasRoomAfterAsking(message.size())) {
                 return Offer.FULL;
             }
             append(message);
@@ -193,7 +193,9 @@ public final class MessageQueue {
         lock.lock();
         try {
             int next = from;
-            while (next < to && !closed && (hasRoom(messages[next]) || hasRoomAfterAsking(messages[next]))) {
+            while (next < to
+                    && !closed
+                    && (hasRoom(messages[next].size()) || hasRoomAfterAsking(messages[next].size()))) {
                 append(messages[next++]);
             }
             return next - from;
@@ -203,29 +205,40 @@ public final class MessageQueue {
     }
 
     /**
-     * Appends messages whatever the limits say, because whoever held them back is about to end. The caller then calls
-     * {@link #wakeConsumer()}. So that a peer cannot fill the queue by coming back again and again, it takes them only
-     * when the messages of the last such call have all been polled.
+     * Appends what one read brought, however much that is: who reads asks {@link #isFull} before, so the queue exceeds
+     * its limits by one read at most. The caller then calls {@link #wakeConsumer()}.
      *
-     * @return whether they were taken
+     * @return whether they were taken; false if closed
      */
-    public boolean offerBeyondLimits(Message[] messages) {
+    public boolean offerRead(Message[] messages, int count) {
         lock.lock();
         try {
-            if (closed || (long) POLLED.getAcquire(this) < forcedUntil) {
-                return false;
+            for (int i = 0; i < count && !closed; i++) {
+                append(messages[i]);
             }
-            for (Message message : messages) {
-                append(message);
-            }
-            forcedUntil = offered;
-            return true;
+            return !closed;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Counts messages as offered and discarded at once, because they came and there was no room for them. */
+    /**
+     * Appends a notice whatever the limits say, unless the last one has not been polled: so a peer cannot fill the queue by
+     * coming back again and again. The caller then calls {@link #wakeConsumer()}.
+     */
+    public void offerNotice(Message notice) {
+        lock.lock();
+        try {
+            if (!closed && (long) POLLED.getAcquire(this) >= noticedUntil) {
+                append(notice);
+                noticedUntil = offered;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** QueueCounts messages as offered and discarded at once, because they came and there was no room for them. */
     public void refused(Count count) {
         lock.lock();
         try {
@@ -239,7 +252,17 @@ public final class MessageQueue {
     public boolean hasRoomFor(Message message) {
         lock.lock();
         try {
-            return !closed && !suspended && (hasRoom(message) || hasRoomAfterAsking(message));
+            return !closed && !suspended && (hasRoom(message.size()) || hasRoomAfterAsking(message.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is no room for any message; if so, the producer is called when there is. A closed queue is not full. */
+    public boolean isFull() {
+        lock.lock();
+        try {
+            return !closed && !hasRoom(0) && !hasRoomAfterAsking(0);
         } finally {
             lock.unlock();
         }
@@ -260,17 +283,16 @@ public final class MessageQueue {
     }
 
     @GuardedBy("lock")
-    private boolean hasRoom(Message message) {
+    private boolean hasRoom(int size) {
         long queued = offered - (long) POLLED.getAcquire(this);
-        return queued == 0
-                || (queued < limits.messages() && offeredBytes - polledBytes + message.size() <= limits.bytes());
+        return queued == 0 || (queued < limits.messages() && offeredBytes - polledBytes + size <= limits.bytes());
     }
 
     @GuardedBy("lock")
-    private boolean hasRoomAfterAsking(Message message) {
+    private boolean hasRoomAfterAsking(int size) {
         producerWaiting = true;
         VarHandle.fullFence();
-        return hasRoom(message);
+        return hasRoom(size);
     }
 
     @GuardedBy("lock")
@@ -425,7 +447,7 @@ public final class MessageQueue {
         }
     }
 
-    /** Counts polled messages as discarded after all, because they got lost on their way. Only for the consumer. */
+    /** QueueCounts polled messages as discarded after all, because they got lost on their way. Only for the consumer. */
     public void lost(Count count) {
         lock.lock();
         try {
@@ -453,23 +475,13 @@ public final class MessageQueue {
         }
     }
 
-    /**
-     * The counters of one moment: {@code offered} is always {@code passed}, {@code discarded} and {@code queued} together.
-     *
-     * @param offered everything accepted so far, and what was {@link #refused}
-     * @param passed everything handed to the consumer so far, without what was discarded
-     * @param discarded everything discarded so far
-     * @param queued what is queued now
-     */
-    public record Counts(Count offered, Count passed, Count discarded, Count queued) {}
-
     /** The counters, at any time. */
-    public Counts counts() {
+    public QueueCounts counts() {
         lock.lock();
         try {
             Count polled = polledCount();
             Count accepted = new Count(offered, offeredBytes);
-            return new Counts(
+            return new QueueCounts(
                     accepted.plus(refused), polled.minus(discarded), discarded.plus(refused), accepted.minus(polled));
         } finally {
             lock.unlock();
@@ -478,15 +490,5 @@ public final class MessageQueue {
 
     private Count polledCount() {
         return new Count((long) POLLED.getAcquire(this), polledBytes);
-    }
-
-    /** Everything discarded so far. */
-    public Count discardedCount() {
-        return counts().discarded();
-    }
-
-    /** What is queued now. */
-    public Count queuedCount() {
-        return counts().queued();
     }
 }

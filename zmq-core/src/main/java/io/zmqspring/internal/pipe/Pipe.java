@@ -234,7 +234,7 @@ public final class Pipe {
         terminated = true;
         outbound.close();
         inbound.close();
-        MessageQueue.Count discarded = outbound.discardedCount();
+        MessageQueue.Count discarded = outbound.counts().discarded();
         leftToReader = discarded;
         return discarded;
     }
@@ -260,8 +260,8 @@ public final class Pipe {
     /** The pipe's counters. */
     public Traffic traffic() {
         MessageQueue.Count left = leftToReader;
-        MessageQueue.Counts out = outbound.counts();
-        MessageQueue.Counts in = inbound.counts();
+        QueueCounts out = outbound.counts();
+        QueueCounts in = inbound.counts();
         MessageQueue.Count sent = left == null ? out.passed() : out.offered().minus(left);
         return new Traffic(
                 out.offered().messages(),

@@ -174,7 +174,7 @@ final class ClosingState {
     @GuardedBy("lock")
     private void countAbandoned() {
         for (Pipe pipe : pipes) {
-            MessageQueue.Count queued = pipe.outbound().queuedCount();
+            MessageQueue.Count queued = pipe.outbound().counts().queued();
             report = report.plus(new CloseReport(queued.messages(), queued.bytes()));
         }
     }

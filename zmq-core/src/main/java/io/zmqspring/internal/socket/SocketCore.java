@@ -306,7 +306,7 @@ public final class SocketCore implements SocketHost {
         if (pipe.isAccepted() && disconnect != null && rules.hearsDisconnect()) {
             pipe.inbound().force(disconnect);
         } else if (!pipe.isAccepted() && hiccup != null && rules.hearsHiccup()) {
-            pipe.inbound().offerBeyondLimits(new Message[] {hiccup});
+            pipe.inbound().offerNotice(hiccup);
             pipe.inbound().wakeConsumer();
         }
     }

@@ -15,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +67,7 @@ final class DatagramPort implements ChannelHandler {
     /** The channel goes on: the next datagram may be a better one. */
     @Override
     public void onFault(Throwable fault) {
-        loop.batch().removeFrom(loop.batch().count());
+        loop.batch().clear();
         LOG.log(System.Logger.Level.ERROR, "udp goes on after a fault at " + pipe.endpoint(), fault);
     }
 
@@ -108,11 +107,10 @@ final class DatagramPort implements ChannelHandler {
     private void deliver(MessageBatch batch) {
         MessageQueue inbound = pipe.inbound();
         int taken = inbound.offerAll(batch.messages(), 0, batch.count());
-        Message[] rest = batch.removeFrom(taken);
+        Count dropped = batch.sizeFrom(taken);
+        batch.clear();
         inbound.wakeConsumer();
-        if (rest.length > 0 && !inbound.isClosed()) {
-            Count dropped = new Count(
-                    rest.length, Arrays.stream(rest).mapToLong(Message::size).sum());
+        if (dropped.messages() > 0 && !inbound.isClosed()) {
             inbound.refused(dropped);
             socket.dropped(pipe.endpoint(), DropReason.QUEUE_FULL, dropped);
         }

@@ -63,7 +63,7 @@ class MessageQueueStressTests {
             workers.join();
         }
         assertThat(next).containsOnly(EACH);
-        assertThat(queue.queuedCount()).isEqualTo(MessageQueue.Count.NONE);
+        assertThat(queue.counts().queued()).isEqualTo(MessageQueue.Count.NONE);
         assertThat(queue.counts().passed().messages()).isEqualTo((long) PRODUCERS * EACH);
     }
 
@@ -155,7 +155,7 @@ class MessageQueueStressTests {
             workers.run("watcher", () -> {
                 long passed = 0;
                 while (!done.get()) {
-                    MessageQueue.Counts counts = queue.counts();
+                    QueueCounts counts = queue.counts();
                     assertThat(counts.passed().messages()).isGreaterThanOrEqualTo(passed);
                     assertThat(counts.queued().messages()).isBetween(0L, 100L);
                     assertThat(counts.passed().messages()

@@ -58,7 +58,7 @@ class MessageQueueTests {
             assertThat(queue.offer(numbered(i))).isEqualTo(Offer.ACCEPTED);
         }
         assertThat(queue.offer(numbered(limit))).isEqualTo(Offer.FULL);
-        assertThat(queue.queuedCount().messages()).isEqualTo(limit);
+        assertThat(queue.counts().queued().messages()).isEqualTo(limit);
     }
 
     @Test
@@ -81,7 +81,7 @@ class MessageQueueTests {
         assertThat(queue.offer(sized(40))).isEqualTo(Offer.ACCEPTED);
         assertThat(queue.offer(sized(1))).isEqualTo(Offer.FULL);
         assertThat(queue.offer(sized(0))).isEqualTo(Offer.ACCEPTED);
-        assertThat(queue.queuedCount()).isEqualTo(new Count(3, 100));
+        assertThat(queue.counts().queued()).isEqualTo(new Count(3, 100));
         queue.poll();
         assertThat(queue.offer(sized(61))).isEqualTo(Offer.FULL);
         assertThat(queue.offer(sized(60))).isEqualTo(Offer.ACCEPTED);
@@ -225,6 +225,30 @@ class MessageQueueTests {
     }
 
     @Test
+    void takesAReadWholeAndIsFullUntilThereIsRoomAgain() {
+        MessageQueue queue = queue(2, PLENTY);
+        assertThat(queue.isFull()).isFalse();
+        assertThat(queue.offerRead(numbered(0, 5), 5)).isTrue();
+        assertThat(queue.isFull()).isTrue();
+        assertThat(queue.counts().queued().messages()).isEqualTo(5);
+        for (int i = 0; i < 4; i++) {
+            assertThat(queue.isFull()).isTrue();
+            assertThat(queue.poll()).isNotNull();
+        }
+        assertThat(queue.takeRoomToTell()).as("who asked is told").isTrue();
+        assertThat(queue.isFull()).isFalse();
+    }
+
+    @Test
+    void aClosedQueueTakesNoReadAndIsNotFull() {
+        MessageQueue queue = queue(2, PLENTY);
+        queue.offerRead(numbered(0, 5), 5);
+        queue.close();
+        assertThat(queue.isFull()).isFalse();
+        assertThat(queue.offerRead(numbered(0, 1), 1)).isFalse();
+    }
+
+    @Test
     void owesNobodyACallWhoWasNotRefused() {
         MessageQueue queue = queue(10, PLENTY);
         queue.offerAll(numbered(0, 10), 0, 10);
@@ -307,6 +331,6 @@ class MessageQueueTests {
     }
 
     private static void assertCounts(MessageQueue queue, Count offered, Count passed, Count discarded, Count queued) {
-        assertThat(queue.counts()).isEqualTo(new MessageQueue.Counts(offered, passed, discarded, queued));
+        assertThat(queue.counts()).isEqualTo(new QueueCounts(offered, passed, discarded, queued));
     }
 }
