@@ -22,6 +22,8 @@ class CloseUnderLoadTests {
     private static final TestTransport[] TRANSPORTS = TestTransport.values();
 
     @Test
+    @Tag("F-21")
+    @Tag("N-08")
     void comesToAnEndAThousandTimesUnderLoad() {
         SplittableRandom random = Scale.random("CloseUnderLoadTests");
         int rounds = Scale.of(1000);
@@ -103,6 +105,7 @@ class CloseUnderLoadTests {
 
     /** Whoever binds, connects or opens a socket while the context closes is told so, and leaves nothing behind. */
     @Test
+    @Tag("F-21")
     void leavesNothingOfWhatBeginsWhileTheContextCloses() {
         LeakCheck before = LeakCheck.baseline();
         int rounds = Scale.of(300);

@@ -186,6 +186,7 @@ class ConnectionEventTests {
     @ParameterizedTest
     @EnumSource
     @Tag("O-MON-10")
+    @Tag("F-27")
     void aListenerThatBlocksDelaysNobody(Role role) {
         CountDownLatch release = new CountDownLatch(1);
         EventRecorder events = new EventRecorder();

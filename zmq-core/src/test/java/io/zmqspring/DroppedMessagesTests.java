@@ -133,6 +133,8 @@ class DroppedMessagesTests {
     @Test
     @Tag("S-PUB-04")
     @Tag("S-SUB-09")
+    @Tag("F-13")
+    @Tag("N-05")
     void aPublisherCountsWhatASlowSubscriberMissesAndItMissesWholeMessages() {
         XPubSocket pub = context.xpub(watched());
         SubSocket sub = context.sub(slow(""));
@@ -161,6 +163,7 @@ class DroppedMessagesTests {
     @Test
     @Tag("S-REP-05")
     @Tag("S-PUB-07")
+    @Tag("A-20")
     void whatATypeHasNoUseForIsCounted() {
         RepSocket rep = context.rep(watched());
         DealerSocket dealer = context.dealer(TestOptions.quick().build());
@@ -175,6 +178,7 @@ class DroppedMessagesTests {
     }
 
     @Test
+    @Tag("A-20")
     void aPushThatIsSentSomethingCountsItToo() {
         assumeThat(transport).as("none of our sockets does that").isNotEqualTo(TestTransport.INPROC);
         PushSocket push = context.push(watched());

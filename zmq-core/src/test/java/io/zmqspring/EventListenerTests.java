@@ -151,6 +151,7 @@ class EventListenerTests {
 
     @Test
     @Tag("O-MON-10")
+    @Tag("F-27")
     void mayBlockForAsLongAsItLikesWithoutDisturbingAnything() {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
@@ -189,6 +190,7 @@ class EventListenerTests {
     }
 
     @Test
+    @Tag("F-27")
     void mayThrowWithoutDisturbingAnything() {
         AtomicInteger calls = new AtomicInteger();
         SocketEventListener throwing = event -> {
@@ -208,6 +210,7 @@ class EventListenerTests {
 
     @Test
     @Tag("O-MON-10")
+    @Tag("F-27")
     void losesEventsRatherThanMemoryWhenItIsTooSlowAndCountsThem() {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();

@@ -40,6 +40,9 @@ class HalfOpenPeerTests {
 
     @Test
     @Tag("T-TCP-47")
+    @Tag("F-05")
+    @Tag("F-06")
+    @Tag("N-07")
     void areFoundByBothSidesWhenTheNetworkSwallowsEverythingAndMadeAgainWhenItIsBack() {
         PeerSocket binder = context.peer(beating(binderEvents).build());
         PeerSocket client = context.peer(
@@ -88,6 +91,7 @@ class HalfOpenPeerTests {
     }
 
     @Test
+    @Tag("F-06")
     void areNotFoundWithoutHeartbeats() {
         PeerSocket binder =
                 context.peer(TestOptions.quick().eventListener(binderEvents).build());
@@ -110,6 +114,7 @@ class HalfOpenPeerTests {
     /** Its kernel and queues are full and it reads nothing, not even a PING. But it is there, and it says so. */
     @ParameterizedTest
     @ValueSource(ints = {5, 100})
+    @Tag("F-09")
     void doNotIncludeAReaderAtRest(int intervals) {
         PeerSocket binder =
                 context.peer(beating(binderEvents).receiveHighWaterMark(1).build());

@@ -60,6 +60,8 @@ class HandshakeFailureTests {
     @Tag("Z-052")
     @Tag("Z-184")
     @Tag("T-TCP-46")
+    @Tag("A-10")
+    @Tag("A-15")
     void anOlderOrForeignGreetingEndsTheConnection(Role role, String greeting) {
         try (Link link = Link.open(role);
                 RawPeer peer = link.peer()) {
@@ -91,6 +93,7 @@ class HandshakeFailureTests {
     @Tag("Z-026")
     @Tag("O-140")
     @Tag("O-156")
+    @Tag("A-10")
     void anotherMechanismEndsTheConnectionAfterOurWholeGreeting(Role role, String greeting) {
         try (Link link = Link.open(role);
                 RawPeer peer = link.peer()) {
@@ -200,6 +203,8 @@ class HandshakeFailureTests {
     @Tag("O-147")
     @Tag("S-PEER-22")
     @Tag("O-151")
+    @Tag("A-04")
+    @Tag("A-08")
     void aFaultInTheHandshakeEndsTheConnection(Role role, String octets, HandshakeFailure reason) {
         try (Link link = Link.open(role);
                 RawPeer peer = link.peer()) {
@@ -211,6 +216,8 @@ class HandshakeFailureTests {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("A-02")
+    @Tag("N-02")
     void aHandshakeOfMoreThan8KibEndsTheConnectionAlthoughNoCommandIsWhole(Role role) {
         try (Link link = Link.open(role);
                 RawPeer peer = link.peer()) {
@@ -219,7 +226,8 @@ class HandshakeFailureTests {
             peer.send(new byte[8000]).expectSilence(Duration.ofMillis(50));
             peer.send(new byte[180]).expectEnd();
             assertThat(expectFailed(link, HandshakeFailure.PROTOCOL_ERROR).detail())
-                    .isEqualTo("more than 8192 octets and the handshake is not done");
+                    .isEqualTo(
+                            "more than 8192 octets and the handshake is not done; raise handshakeLimits if peers need more");
         }
     }
 
@@ -289,6 +297,7 @@ class HandshakeFailureTests {
     @Tag("O-138")
     @Tag("T-TCP-47")
     @Tag("T-IPC-15")
+    @Tag("A-03")
     void aHandshakeThatTakesTooLongIsEndedAndTriedAgain(Role role, String octets) {
         try (Link link = Link.open(role, options -> options.handshakeTimeout(SHORT))) {
             long began = System.nanoTime();
@@ -307,6 +316,7 @@ class HandshakeFailureTests {
     @ParameterizedTest
     @EnumSource
     @Tag("Z-027")
+    @Tag("A-03")
     void octetsThatTrickleInDoNotPutTheDeadlineOff(Role role) {
         try (Link link = Link.open(role, options -> options.handshakeTimeout(SHORT))) {
             long began = System.nanoTime();

@@ -53,6 +53,7 @@ class HeartbeatTests {
     @ParameterizedTest
     @ValueSource(ints = {17, 200, 300, 65_535})
     @Tag("Z-179")
+    @Tag("A-09")
     void ofALongContextOnly16OctetsComeBack(int length) {
         try (Link link = Link.open(Role.TCP_BINDS);
                 RawPeer peer = link.peer()) {
@@ -67,6 +68,7 @@ class HeartbeatTests {
     @ParameterizedTest
     @ValueSource(strings = {"04 05 04 50 49 4e 47", "04 06 04 50 49 4e 47 00"})
     @Tag("Z-180")
+    @Tag("A-09")
     void aPingWithoutATimeToLiveEndsTheConnectionUnanswered(String ping) {
         try (Link link = Link.open(Role.TCP_BINDS);
                 RawPeer peer = link.peer()) {
@@ -104,6 +106,7 @@ class HeartbeatTests {
 
     @Test
     @Tag("Z-178")
+    @Tag("A-09")
     void aFloodOfPingsFromAPeerThatDoesNotReadIsNotCollected() {
         try (Link link = Link.open(Role.TCP_BINDS);
                 RawPeer peer = RawPeer.connect(link.endpoint(), 4096)) {

@@ -49,6 +49,7 @@ class HostilePeerTests {
                 "\u001b[2J\r\n"
             })
     @Tag("Z-042")
+    @Tag("A-15")
     void octetsOfAnotherProtocolEndTheConnectionAtTheFirst(String text) {
         for (Role role : Role.values()) {
             try (Link link = Link.open(role);
@@ -67,6 +68,7 @@ class HostilePeerTests {
     }
 
     @Test
+    @Tag("A-15")
     void randomOctetsBeforeAndAfterTheHandshakeLeaveTheOthersAlone() {
         Random random = new Random(15);
         try (Link link = Link.open(Role.TCP_BINDS, options -> options.maxMessageSize(10 * KIB));
@@ -114,6 +116,8 @@ class HostilePeerTests {
     @ParameterizedTest
     @ValueSource(strings = {"02", "06"})
     @Tag("Z-081")
+    @Tag("A-01")
+    @Tag("N-01")
     void aClaimOf16MibReservesAlmostNothingInTraffic(String flags) {
         expectCheap(20, 64 * KIB + 2 * 110, "a claim of 16 MiB", link -> {
             RawPeer peer = link.peer();
@@ -126,6 +130,8 @@ class HostilePeerTests {
             strings = {"06 00 00 00 00 01 00 00 00", "06 00 00 00 00 00 00 20 00 00", "02 00 00 00 00 01 00 00 00"})
     @Tag("Z-081")
     @Tag("Z-030")
+    @Tag("A-01")
+    @Tag("N-01")
     void aClaimReservesAlmostNothingBeforeTheHandshakeIsDone(String octets) {
         expectCheap(20, 16 * KIB, "a claim in the handshake", link -> {
             RawPeer peer = link.peer();
@@ -135,6 +141,7 @@ class HostilePeerTests {
 
     @Test
     @Tag("Z-081")
+    @Tag("A-01")
     void aClaimReservesAlmostNothingWhereWeConnectToo() {
         try (Link link = Link.open(Role.TCP_CONNECTS);
                 RawPeer peer = link.peer()) {
@@ -147,6 +154,8 @@ class HostilePeerTests {
 
     @Test
     @Tag("Z-118")
+    @Tag("A-04")
+    @Tag("N-01")
     void lyingMetadataReserveAlmostNothing() {
         expectCheap(20, 16 * KIB, "metadata", link -> {
             RawPeer peer = link.peer();
@@ -158,6 +167,8 @@ class HostilePeerTests {
     }
 
     @Test
+    @Tag("A-04")
+    @Tag("N-02")
     void asMuchMetadataAsAHandshakeTakesCostsAFewTimesItsSize() {
         StringBuilder properties = new StringBuilder();
         int count = 4096 / 9;
@@ -196,6 +207,7 @@ class HostilePeerTests {
     @ParameterizedTest
     @ValueSource(ints = {0, 255, 1 << 20})
     @Tag("S-TS-04")
+    @Tag("A-05")
     void anEndlessMultipartMessageCostsNoMemory(int size) {
         byte[] header = size <= 255
                 ? new byte[] {1, (byte) size}
@@ -224,6 +236,8 @@ class HostilePeerTests {
 
     @Test
     @Tag("Z-095")
+    @Tag("A-02")
+    @Tag("A-08")
     void commandsBeforeReadyAreNotServed() {
         try (Link link = Link.open(Role.TCP_BINDS);
                 RawPeer peer = link.peer()) {
@@ -239,6 +253,7 @@ class HostilePeerTests {
     @ParameterizedTest
     @EnumSource(names = {"TCP_BINDS", "IPC_BINDS"})
     @Tag("Z-027")
+    @Tag("A-03")
     void manyPeersThatSayNothingKeepNobodyOutAndAreClosedInTime(Role role) {
         int count = 300;
         Duration timeout = Duration.ofMillis(600);

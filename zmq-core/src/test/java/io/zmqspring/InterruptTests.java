@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
@@ -50,6 +51,8 @@ class InterruptTests {
     }
 
     @Test
+    @Tag("F-19")
+    @Tag("N-09")
     void damagesNothingThousandsOfTimes() {
         SplittableRandom random = Scale.random("InterruptTests");
         int interrupts = Scale.of(3000);

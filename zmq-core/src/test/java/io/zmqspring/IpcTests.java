@@ -98,6 +98,7 @@ class IpcTests {
     @Tag("T-IPC-06")
     @Tag("T-IPC-07")
     @Tag("T-EP-09")
+    @Tag("A-21")
     void makesAPathInADirectoryForItsOwnerAlone() throws IOException {
         PeerSocket binder = peer();
         List<Path> directories = new ArrayList<>();
@@ -124,6 +125,7 @@ class IpcTests {
     }
 
     @Test
+    @Tag("A-21")
     void takesPathsOf106OctetsAndNoLongerOnes() {
         String longest = "/tmp/" + "x".repeat(101);
         PeerSocket binder = peer();
@@ -157,6 +159,7 @@ class IpcTests {
     // ---- files that are there ------------------------------------------------------------------------------------
 
     @Test
+    @Tag("A-21")
     void replacesASocketFileNobodyListensAt() throws IOException {
         Path path = directory.resolve("stale");
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
@@ -169,6 +172,7 @@ class IpcTests {
 
     @Test
     @Tag("T-IPC-14")
+    @Tag("A-21")
     void leavesAFileThatIsNoSocketAlone() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "precious");
         assertBindFails("ipc://" + file, ZmqBindException.Reason.OTHER, "is no socket");
@@ -197,6 +201,7 @@ class IpcTests {
 
     @Test
     @Tag("T-EP-07")
+    @Tag("A-21")
     void doesNotTakeAnEndpointFromALivingListener() {
         PeerSocket binder = peer();
         String endpoint = binder.bind("ipc://" + directory.resolve("live")).toString();
@@ -289,6 +294,7 @@ class IpcTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-------", "rw-rw----", "rwxrwxrwx"})
+    @Tag("A-21")
     void theSocketFileHasThePermissionsItIsToHave(String permissions) throws IOException {
         Path path = directory.resolve("p");
         PeerSocket binder = peer(IpcOptions.DEFAULT.withPermissions(permissions), new EventRecorder());

@@ -29,6 +29,8 @@ class ManyConnectionsTests {
 
     @Test
     @Tag("S-PEER-36")
+    @Tag("F-24")
+    @Tag("N-12")
     void areAllUsableAndTakeLittleMemoryWhileIdle() throws Exception {
         long descriptors = maxDescriptors();
         assumeTrue(descriptors > CONNECTIONS + 500L, "this process may have only " + descriptors + " descriptors");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
@@ -125,6 +126,7 @@ class PeerCountersTests {
 
     /** Sockets send, receive, leave, come back and close at random; whenever they are quiet every message is somewhere. */
     @Test
+    @Tag("N-05")
     void balanceAtEveryQuietPoint() {
         SplittableRandom random = Scale.random("PeerCountersTests");
         List<PeerSocket> sockets = new ArrayList<>();

@@ -40,6 +40,7 @@ class PeerLedgerOnABadWayTests {
     @Test
     @Tag("S-TS-02")
     @Tag("Z-021")
+    @Tag("F-10")
     void isPerfectOverSegmentsOfOneOctetBothWays() {
         int each = Scale.of(400);
         Ledger there = new Ledger(SEED, FOUR, 60);
@@ -103,6 +104,8 @@ class PeerLedgerOnABadWayTests {
     @Tag("S-ALL-08")
     @Tag("S-ALL-11")
     @Tag("S-PEER-20")
+    @Tag("F-04")
+    @Tag("N-05")
     void losesOnlyWhatWasOnItsWayOverAHundredReconnects() {
         int cuts = Scale.of(100);
         int window = 64;

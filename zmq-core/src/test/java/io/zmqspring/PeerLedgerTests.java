@@ -64,6 +64,8 @@ class PeerLedgerTests {
 
     @Test
     @Tag("S-TS-01")
+    @Tag("F-20")
+    @Tag("N-05")
     void betweenThreadsThatShareTwoSockets() {
         int each = Scale.of(15_000);
         Ledger ledger = new Ledger(SEED, FOUR, 300);
@@ -111,6 +113,7 @@ class PeerLedgerTests {
 
     @Test
     @Tag("S-PEER-17")
+    @Tag("F-13")
     void toASlowReaderAtAHighWaterMarkOfOne() {
         int each = Scale.of(500);
         Ledger ledger = new Ledger(SEED, FOUR, 100_000);

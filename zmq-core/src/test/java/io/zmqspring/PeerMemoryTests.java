@@ -44,6 +44,8 @@ class PeerMemoryTests {
     @Test
     @Tag("S-PEER-17")
     @Tag("S-ALL-13")
+    @Tag("F-13")
+    @Tag("N-03")
     void isBoundedForAPeerThatNeverReads() {
         PeerSocket socket = context.peer(TestOptions.quick().build());
         try (RawPeer peer = RawPeer.connect(socket.bind(transport.bindEndpoint()), 4096)) {
@@ -64,6 +66,8 @@ class PeerMemoryTests {
     }
 
     @Test
+    @Tag("F-13")
+    @Tag("N-03")
     void isBoundedForAPeerThatNeverStops() {
         PeerSocket socket = context.peer(TestOptions.quick().build());
         try (RawPeer peer = RawPeer.connect(socket.bind(transport.bindEndpoint()))) {

@@ -55,6 +55,7 @@ class PeerReconnectTests {
     @Tag("S-ALL-06")
     @Tag("S-ALL-08")
     @Tag("T-TCP-47")
+    @Tag("N-05")
     void keepsItsIdAndItsQueueWhileTheBinderIsRestarted() {
         PeerSocket first = peer();
         String endpoint = first.bind(transport.bindEndpoint()).toString();

@@ -317,6 +317,7 @@ class PubSubTests {
     @Tag("S-SUB-05")
     @Tag("S-XSUB-07")
     @Tag("S-SUB-13")
+    @Tag("N-04")
     void aHundredThousandSubscriptionsSurviveAReconnectWhateverTheHighWaterMark() {
         XPubSocket first = xpub();
         String endpoint = endpointOf(first);

@@ -215,6 +215,7 @@ class ReconnectTests {
 
     @Test
     @Tag("Z-159")
+    @Tag("N-18")
     void whoIsNoneWeMayTalkToIsGoneAtOnceAlthoughItStaysOnTheLine() {
         try (RawPeer.Listener listener = RawPeer.listen(transport)) {
             PeerSocket socket = socket(quick());

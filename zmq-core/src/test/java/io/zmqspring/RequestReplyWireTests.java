@@ -151,6 +151,7 @@ class RequestReplyWireTests {
     @Tag("S-ROUTER-15")
     @Tag("S-ROUTER-16")
     @Tag("Z-133")
+    @Tag("A-13")
     void aRouterClosesTheConnectionOfASecondPeerWithTheSameIdentity() {
         RouterSocket router = context.router(options().build());
         Endpoint endpoint = router.bind(transport.bindEndpoint());
@@ -176,6 +177,7 @@ class RequestReplyWireTests {
     @Tag("S-ROUTER-17")
     @Tag("S-ROUTER-18")
     @Tag("S-ROUTER-19")
+    @Tag("A-13")
     void withHandoverTheFirstConnectionIsClosed() {
         RouterSocket router =
                 context.router(options().router(new RouterOptions(true, true)).build());
@@ -218,6 +220,7 @@ class RequestReplyWireTests {
 
     @Test
     @Tag("S-PULL-04")
+    @Tag("F-02")
     void halfAMessageIsNotDelivered() {
         PullSocket pull = context.pull(options().build());
         try (RawPeer half = peer(pull, "PUSH").expect(ready("PULL", ""));

@@ -73,6 +73,7 @@ class RouterIdentityTests {
 
     @Test
     @Tag("S-ROUTER-21")
+    @Tag("A-13")
     void anIdentityInUseIsRefusedUntilItIsFree() {
         RouterSocket router = router(new RouterOptions(true, true));
         String endpoint = nobodysEndpoint();
@@ -105,6 +106,7 @@ class RouterIdentityTests {
     @Test
     @Tag("S-ROUTER-15")
     @Tag("S-ROUTER-17")
+    @Tag("A-13")
     void anotherPeerThatAnnouncesAChosenIdentityIsTreatedAsAnyOther() {
         for (boolean handover : List.of(false, true)) {
             RouterSocket router = router(new RouterOptions(true, handover));

@@ -114,6 +114,7 @@ class SocketCloseTests {
     }
 
     @Test
+    @Tag("F-20")
     void mayBeClosedByManyThreadsAtOnce() {
         try (ZmqContext context = ZmqContext.create()) {
             for (int round = 0; round < 20; round++) {
@@ -153,6 +154,7 @@ class SocketCloseTests {
     }
 
     @Test
+    @Tag("F-21")
     void mayBeClosedByItsOwnEventListener() {
         try (ZmqContext context = ZmqContext.create()) {
             AtomicReference<PeerSocket> closed = new AtomicReference<>();
@@ -303,6 +305,7 @@ class SocketCloseTests {
     @Test
     @Tag("S-TS-13")
     @Tag("S-ALL-21")
+    @Tag("N-08")
     void endsWaitingCallsWithin50Milliseconds() {
         long[] micros = IntStream.range(0, 31)
                 .mapToLong(round -> microsUntilWaitingCallsEnd(round % 2 == 0))
@@ -340,6 +343,7 @@ class SocketCloseTests {
     }
 
     @Test
+    @Tag("N-08")
     void returnsSoonWithoutLinger() {
         try (ZmqContext context = ZmqContext.create()) {
             PeerSocket binder = context.peer(TestOptions.quick().build());
@@ -398,6 +402,8 @@ class SocketCloseTests {
     }
 
     @Test
+    @Tag("F-19")
+    @Tag("N-09")
     void closesThoughItsThreadIsInterruptedAndLeavesTheFlag() {
         ZmqContext context = ZmqContext.create();
         PeerSocket socket = context.peer();

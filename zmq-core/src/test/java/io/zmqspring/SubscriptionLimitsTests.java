@@ -139,6 +139,8 @@ class SubscriptionLimitsTests {
     }
 
     @Test
+    @Tag("A-06")
+    @Tag("N-04")
     void aSubscriberWithTooManyTopicsLosesItsConnectionAndNobodyElseDoes() {
         XPubSocket xpub = context.xpub(with(THREE));
         String endpoint = bind(xpub);
@@ -158,6 +160,7 @@ class SubscriptionLimitsTests {
     }
 
     @Test
+    @Tag("A-06")
     void soDoesOneWhoseTopicsAreTooLong() {
         PubSocket pub = context.pub(with(THREE));
         SubSocket sub = sub(bind(pub), "x".repeat(99));
@@ -167,6 +170,7 @@ class SubscriptionLimitsTests {
     }
 
     @Test
+    @Tag("A-06")
     void soDoesOneWithATopicThatIsTooLong() {
         PubSocket pub = context.pub(with(THREE));
         SubSocket sub = sub(bind(pub));
@@ -203,6 +207,7 @@ class SubscriptionLimitsTests {
     }
 
     @Test
+    @Tag("A-06")
     void noticesThatNobodyReadsTakeNoMoreThanTheLimit() {
         XPubSocket xpub = context.xpub(with(THREE.withNotices(Notices.EVERY_CHANGE)));
         SubSocket sub = sub(bind(xpub));

@@ -204,6 +204,7 @@ class TcpTests {
 
     @Test
     @Tag("T-TCP-10")
+    @Tag("F-23")
     void canBeBoundAgainAtOnceAHundredTimes() {
         PeerSocket client = context.peer(TestOptions.quick().build());
         PeerSocket first = peer();
@@ -307,6 +308,7 @@ class TcpTests {
     @Tag("T-TCP-16")
     @Tag("T-TCP-18")
     @Tag("S-ALL-02")
+    @Tag("F-26")
     void goesOnTryingNamesThatDoNotResolveAndDelaysNobodyByIt() {
         PeerSocket binder = peer();
         String endpoint = binder.bind("tcp://127.0.0.1:*").toString();

@@ -289,6 +289,8 @@ class TcpTransportTests {
 
     @Test
     @Tag("Z-204")
+    @Tag("F-22")
+    @Tag("N-18")
     void whoIsPutOutRightAfterTheHandshakeWaitsLongerEachTime() {
         try (Link link = Link.open(Role.TCP_CONNECTS)) {
             for (int i = 0; i < 4; i++) {

@@ -168,6 +168,7 @@ class FrameDecoderTests {
     @Tag("Z-077")
     @Tag("Z-081")
     @Tag("Z-091")
+    @Tag("A-01")
     void refusesASizeAboveTheLimitWithItsNumbersAndReservesNothing(String header, String size) {
         FrameDecoder decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(MIB);
         byte[] octets = Hex.bytes(header);
@@ -212,6 +213,7 @@ class FrameDecoderTests {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 10, 1000, 65_536})
     @Tag("Z-081")
+    @Tag("N-01")
     void reservesNoMoreThan64KibAndTwiceWhatArrived(int received) {
         byte[] octets = Hex.concat(Hex.bytes("02 00 00 00 00 01 00 00 00"), body(received));
         for (int i = 0; i < 200; i++) { // warmed up, so that only the decoder is measured
@@ -228,6 +230,7 @@ class FrameDecoderTests {
 
     @Test
     @Tag("Z-081")
+    @Tag("N-01")
     void growsWithWhatArrivesAndNotWithWhatIsClaimed() throws ProtocolException {
         FrameDecoder decoder =
                 new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(16 * MIB);

@@ -54,6 +54,8 @@ class BackoffTests {
     }
 
     @Test
+    @Tag("F-22")
+    @Tag("N-18")
     void spreadsManyClientsOverTheWholeRange() {
         SplittableRandom random = Scale.random("BackoffTests");
         Backoff backoff =

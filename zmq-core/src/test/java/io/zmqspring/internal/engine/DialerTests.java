@@ -74,6 +74,7 @@ class DialerTests {
     @Test
     @Tag("T-TCP-15")
     @Tag("T-TCP-16")
+    @Tag("F-26")
     void aNameIsLookedUpForEachAttemptAndNeverOnTheLoop() throws IOException {
         try (RawPeer.Listener listener = RawPeer.listen(TestTransport.TCP)) {
             int deadPort = freePort();

@@ -57,6 +57,7 @@ class RoutingTableTests {
 
     @Test
     @Tag("S-PEER-04")
+    @Tag("F-33")
     void skipsZeroWhenIdsWrapAround() {
         RoutingTable table = new RoutingTable(-3); // unsigned, three below the end
         List<Integer> ids = new ArrayList<>();
@@ -71,6 +72,7 @@ class RoutingTableTests {
 
     @Test
     @Tag("S-PEER-02")
+    @Tag("F-33")
     void skipsIdsInUseWhenItComesRound() throws ReflectiveOperationException {
         RoutingTable table = new RoutingTable(5);
         Pipe five = added(table);
@@ -130,6 +132,7 @@ class RoutingTableTests {
     /** A linear search would take a thousand times as long. */
     @Test
     @Tag("S-PEER-36")
+    @Tag("A-07")
     void findsOneOfTenThousandAboutAsFastAsOneOfTen() {
         RoutingTable small = new RoutingTable(1);
         IntStream.range(0, 10).forEach(i -> added(small));

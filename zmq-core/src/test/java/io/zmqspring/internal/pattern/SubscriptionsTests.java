@@ -173,6 +173,7 @@ class SubscriptionsTests {
 
     @Test
     @Tag("S-SUB-13")
+    @Tag("A-07")
     void aMillionTopicsAreMatchedInAtMostThreeTimesTheTimeOfAThousand() {
         byte[][] messages = new byte[1000][];
         for (int i = 0; i < messages.length; i++) {
@@ -241,6 +242,7 @@ class SubscriptionsTests {
 
     @Test
     @Tag("S-SUB-13")
+    @Tag("N-04")
     void aSubscriptionCostsAtMost128OctetsAndItsTopic() {
         int count = 200_000;
         byte[][] topics = new byte[count][];
@@ -283,6 +285,7 @@ class SubscriptionsTests {
 
     @Test
     @Tag("S-SUB-13")
+    @Tag("A-07")
     void nothingRecursesOnATopicOfAMillionOctets() {
         Subscriptions<String> subscriptions = new Subscriptions<>();
         String topic = "x".repeat(1_000_000);

@@ -51,6 +51,7 @@ class ZmtpConnectionTests {
     @Tag("Z-021")
     @Tag("Z-087")
     @Tag("Z-108")
+    @Tag("F-10")
     void doesTheSameWhereverTheOctetsAreCut() {
         byte[] octets = Hex.bytes(
                 Wire.GREETING,
@@ -223,6 +224,7 @@ class ZmtpConnectionTests {
     @Tag("Z-100")
     @Tag("Z-102")
     @Tag("Z-123")
+    @Tag("A-08")
     void ignoresCommandsItDoesNotKnowOrThatComeTooLate() {
         Machine machine = inTraffic(SocketOptions.defaults());
         machine.receive(Hex.bytes(
@@ -248,6 +250,7 @@ class ZmtpConnectionTests {
     @ParameterizedTest
     @ValueSource(strings = {"04 00", "04 01 00", "04 01 01", "04 03 05 41 41"})
     @Tag("Z-096")
+    @Tag("A-08")
     void endsAtAMalformedCommand(String octets) {
         Machine machine = inTraffic(SocketOptions.defaults());
         machine.receive(Hex.bytes(octets));
@@ -257,6 +260,7 @@ class ZmtpConnectionTests {
 
     @Test
     @Tag("Z-079")
+    @Tag("A-08")
     void takesACommandWithMoreForACommand() {
         Machine machine = inTraffic(SocketOptions.defaults());
         machine.receive(Hex.bytes("05 07 04 50 49 4e 47 00 00", Wire.HELLO));
