@@ -5,7 +5,9 @@ module io.zmqspring.core {
     requires static transitive org.jspecify;
     requires jdk.net;
     requires static com.google.errorprone.annotations;
+    requires static org.bouncycastle.provider;
 
     exports io.zmqspring;
     exports io.zmqspring.event;
+    exports io.zmqspring.security;
 }

@@ -1,5 +1,6 @@
 package io.zmqspring;
 
+import io.zmqspring.security.User;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param since when the state was entered
  * @param lastTraffic when octets last arrived, null if none ever did; not kept for inproc
  * @param lastError why the last attempt or connection failed, null while connected or if none did
- * @param properties what it announced in its handshake, unmodifiable; empty before. They are claims
+ * @param properties what it announced in its handshake, unmodifiable; empty before. They are claims, but
+ *     for what an authenticator says, see {@link Sender}
+ * @param user whom our {@link io.zmqspring.security.Authenticator} recognised in it, null if nobody
  * @param traffic its counters since the connection was made or, for one that reconnects, since connect was called
  */
 public record PeerInfo(
@@ -28,4 +31,5 @@ public record PeerInfo(
         @Nullable Instant lastTraffic,
         @Nullable String lastError,
         Map<String, String> properties,
+        @Nullable User user,
         Traffic traffic) {}

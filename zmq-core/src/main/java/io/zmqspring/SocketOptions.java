@@ -1,6 +1,7 @@
 package io.zmqspring;
 
 import io.zmqspring.event.SocketEventListener;
+import io.zmqspring.security.Security;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class SocketOptions {
     private final Duration handshakeTimeout;
     private final HandshakeLimits handshakeLimits;
     private final Heartbeat heartbeat;
+    private final Security security;
     private final Reconnect reconnect;
     private final int backlog;
     private final EnvelopeMode envelope;
@@ -63,6 +65,7 @@ public final class SocketOptions {
         handshakeTimeout = builder.handshakeTimeout;
         handshakeLimits = builder.handshakeLimits;
         heartbeat = builder.heartbeat;
+        security = builder.security;
         reconnect = builder.reconnect;
         backlog = builder.backlog;
         envelope = builder.envelope;
@@ -163,6 +166,11 @@ public final class SocketOptions {
     /** {@return how connections are kept under watch: the heartbeat, default {@link Heartbeat#OFF}} */
     public Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    /** {@return the security mechanism of connections over tcp and ipc: default {@link Security#none()}} */
+    public Security security() {
+        return security;
     }
 
     /** {@return how long to wait between attempts to connect, and when to stop: default {@link Reconnect#DEFAULT}, 100 ms to 2 s for ever} */

@@ -5,6 +5,7 @@ import static io.zmqspring.Checks.notNegative;
 import static io.zmqspring.Checks.positive;
 
 import io.zmqspring.event.SocketEventListener;
+import io.zmqspring.security.Security;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class SocketOptionsBuilder {
     Duration handshakeTimeout = Duration.ofSeconds(10);
     HandshakeLimits handshakeLimits = HandshakeLimits.DEFAULT;
     Heartbeat heartbeat = Heartbeat.OFF;
+    Security security = Security.none();
     Reconnect reconnect = Reconnect.DEFAULT;
     int backlog = 1024;
     EnvelopeMode envelope = EnvelopeMode.NEVER;
@@ -66,6 +68,7 @@ public final class SocketOptionsBuilder {
         handshakeTimeout = options.handshakeTimeout();
         handshakeLimits = options.handshakeLimits();
         heartbeat = options.heartbeat();
+        security = options.security();
         reconnect = options.reconnect();
         backlog = options.backlog();
         envelope = options.envelope();
@@ -226,6 +229,18 @@ public final class SocketOptionsBuilder {
      */
     public SocketOptionsBuilder heartbeat(Heartbeat heartbeat) {
         this.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat");
+        return this;
+    }
+
+    /**
+     * Sets the security mechanism of connections over tcp and ipc. What stays in the process, over inproc, needs none; udp and
+     * STREAM sockets know none and refuse any.
+     *
+     * @param security the mechanism, our part in it, and keys
+     * @return this
+     */
+    public SocketOptionsBuilder security(Security security) {
+        this.security = Objects.requireNonNull(security, "security");
         return this;
     }
 

@@ -108,7 +108,8 @@ class ArchitectureTests {
             .mayNotAccessAnyLayer()
             .whereLayer("concurrent")
             .mayNotAccessAnyLayer()
-            .ensureAllClassesAreContainedInArchitectureIgnoring("io.zmqspring", "io.zmqspring.event")
+            .ensureAllClassesAreContainedInArchitectureIgnoring(
+                    "io.zmqspring", "io.zmqspring.event", "io.zmqspring.security")
             .because("patterns and transports meet at the pipe only, so that either can be added without touching the"
                     + " other, and each part can be read and tested with what is below it alone");
 
@@ -120,7 +121,8 @@ class ArchitectureTests {
 
     @ArchTest
     static final ArchRule only_the_context_sees_the_inside = noClasses()
-            .that(resideInAnyPackage("io.zmqspring", "io.zmqspring.event").and(not(equivalentTo(ZmqContext.class))))
+            .that(resideInAnyPackage("io.zmqspring", "io.zmqspring.event", "io.zmqspring.security")
+                    .and(not(equivalentTo(ZmqContext.class))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.zmqspring.internal..")

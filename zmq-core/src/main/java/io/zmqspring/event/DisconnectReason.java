@@ -10,6 +10,8 @@ public enum DisconnectReason {
     HANDSHAKE_FAILED,
     /** The other side broke the protocol, for instance by a message over the size limit. */
     PROTOCOL_ERROR,
+    /** What arrived was not sealed by the other side of the handshake, or is not new: somebody interferes. */
+    NOT_AUTHENTIC,
     /** An error of ours; the detail names it. */
     INTERNAL_ERROR
 }

@@ -24,6 +24,10 @@ public enum HandshakeFailure {
     INCOMPATIBLE_SOCKET_TYPE,
     /** The other side sent an ERROR command. */
     REJECTED_BY_PEER,
+    /** Our {@link io.zmqspring.security.Authenticator} turned the other side away, or could not judge it. */
+    NOT_AUTHENTICATED,
+    /** What the other side sent was not made with the keys it must have: it has others, or somebody interferes. */
+    CRYPTOGRAPHIC,
     /** This socket does not take the peer: a PAIR that has one, a ROUTER that has one of that identity. */
     NOT_WANTED
 }

@@ -15,6 +15,9 @@ import java.util.Set;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Command(String name, byte[] data) {
+    public static final String HELLO = "HELLO";
+    public static final String WELCOME = "WELCOME";
+    public static final String INITIATE = "INITIATE";
     public static final String READY = "READY";
     public static final String ERROR = "ERROR";
     public static final String PING = "PING";

@@ -68,6 +68,7 @@ public final class DefaultZmqContext implements ZmqContext {
     private final WorkerThreads resolvers = new WorkerThreads("zmq-resolver", 4);
     private final WorkerThreads listeners = new WorkerThreads("zmq-events", Integer.MAX_VALUE);
     private final WorkerThreads workers = new WorkerThreads("zmq-async", Integer.MAX_VALUE);
+    private final WorkerThreads authenticators = new WorkerThreads("zmq-auth", 16);
     private final SocketCore.Surroundings surroundings;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -93,6 +94,7 @@ public final class DefaultZmqContext implements ZmqContext {
                         "udp",
                         new UdpTransport(loops, resolvers))),
                 workers,
+                authenticators,
                 room,
                 this::remove);
     }
@@ -303,6 +305,7 @@ public final class DefaultZmqContext implements ZmqContext {
         resolvers.stop();
         listeners.stop();
         workers.stop();
+        authenticators.stop();
         return report;
     }
 

@@ -10,13 +10,14 @@ import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.SocketHost;
+import io.zmqspring.internal.zmtp.RemotePeer;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that was made to us. Its pipe begins with the end of the handshake and ends with the connection. */
-final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
+final class AcceptedPeer implements ConnectionOwner, Pipe.Link {
     private final EventLoop loop;
     private final SocketHost socket;
     private final Endpoint endpoint;
@@ -44,10 +45,10 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
     }
 
     @Override
-    public @Nullable Pipe onReady(StreamConnection connection, Map<String, String> properties, byte[] identity) {
+    public @Nullable Pipe onReady(StreamConnection connection, RemotePeer peer) {
         Pipe pipe = Pipe.create(endpoint, true, socket.options(), loop.clock().now());
-        pipe.setProperties(properties);
-        pipe.setPeerIdentity(identity);
+        pipe.setPeer(peer.properties(), peer.user());
+        pipe.setPeerIdentity(peer.identity());
         StreamFamily.Ends ends = connection.ends();
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), ends.remote(), null));
         pipe.setLink(this);
@@ -66,6 +67,11 @@ final class AcceptedPeer implements StreamConnection.Owner, Pipe.Link {
                 pipe.routingId(),
                 pipe.sender().properties()));
         return pipe;
+    }
+
+    @Override
+    public Executor authenticators() {
+        return socket.authenticators();
     }
 
     @Override

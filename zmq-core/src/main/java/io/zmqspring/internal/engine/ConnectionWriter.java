@@ -78,6 +78,7 @@ final class ConnectionWriter {
 
     // Owned by the owner of the right to write.
     private @Nullable ByteBuffer buffer;
+    private int handshakeCommands; // not yet written when the handshake was done
     private boolean flushing;
     private boolean inMessage;
     private @Nullable Message held; // only while there are commands to be written before it
@@ -103,9 +104,15 @@ final class ConnectionWriter {
         return waitingCommands.get() > limit;
     }
 
-    /** The handshake is done: from now on the queue's messages are written. */
+    /**
+     * The handshake is done: from now on the queue's messages are written, after these first frames. What is still to be
+     * written of the handshake goes out as it is, everything later as the sender has it.
+     */
     @LoopConfined
-    void attach(MessageQueue queue, MessageEncoder sender) {
+    void attach(MessageQueue queue, MessageEncoder sender, List<byte[]> first) {
+        handshakeCommands = commands.size(); // nobody but the loop has sent any, so nobody is writing
+        waitingCommands.addAndGet(first.size());
+        commands.addAll(first);
         source = new Source(queue, sender);
         queue.setConsumer(this::wake);
         wakeOnLoop();
@@ -259,7 +266,7 @@ final class ConnectionWriter {
         if (held == null && source != null) {
             held = source.queue().poll(); // before the look at the commands: those sent before it go before it
         }
-        CommandResult result = writeCommand(out);
+        CommandResult result = writeCommand(source, out);
         if (result != CommandResult.NONE) {
             return result == CommandResult.WRITTEN;
         }
@@ -280,15 +287,21 @@ final class ConnectionWriter {
     }
 
     /** Commands are small and are never split, so that a buffer always begins with a frame or with a message's rest. */
-    private CommandResult writeCommand(ByteBuffer out) {
+    private CommandResult writeCommand(@Nullable Source source, ByteBuffer out) {
         byte[] octets = commands.peek();
         if (octets == null) {
             return CommandResult.NONE;
         }
-        if (octets.length > out.remaining()) {
+        if (source != null && handshakeCommands == 0) {
+            if (!source.sender().writeFrames(octets, out)) {
+                return CommandResult.NO_ROOM;
+            }
+        } else if (octets.length <= out.remaining()) {
+            out.put(octets);
+            handshakeCommands = Math.max(0, handshakeCommands - 1);
+        } else {
             return CommandResult.NO_ROOM;
         }
-        out.put(octets);
         commands.poll();
         waitingCommands.decrementAndGet();
         return CommandResult.WRITTEN;

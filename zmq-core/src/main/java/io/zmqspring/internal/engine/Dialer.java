@@ -11,12 +11,12 @@ import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.Announcement;
 import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.zmtp.LocalPeer;
+import io.zmqspring.internal.zmtp.RemotePeer;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Asked to close, it goes on for as long as there are messages and the linger lasts.
  */
 @LoopConfined
-final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
+final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
     private enum State {
         RESOLVING,
         DIALING,
@@ -160,10 +160,10 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
     // ---- connected -----------------------------------------------------------------------------------------------
 
     @Override
-    public Pipe onReady(StreamConnection connection, Map<String, String> properties, byte[] identity) {
+    public Pipe onReady(StreamConnection connection, RemotePeer peer) {
         ready = true;
-        pipe.setProperties(properties);
-        pipe.setPeerIdentity(identity);
+        pipe.setPeer(peer.properties(), peer.user());
+        pipe.setPeerIdentity(peer.identity());
         StreamFamily.Ends ends = connection.ends();
         pipe.setStatus(new Pipe.Status(PeerState.CONNECTED, loop.clock().now(), ends.remote(), null));
         if (wasReady) {
@@ -182,6 +182,11 @@ final class Dialer implements Pipe.Link, StreamConnection.Owner, Attempt.Owner {
                     () -> connection.finish(Math.max(0, closeAt - loop.clock().nanoTime())));
         }
         return pipe;
+    }
+
+    @Override
+    public Executor authenticators() {
+        return socket.authenticators();
     }
 
     @Override

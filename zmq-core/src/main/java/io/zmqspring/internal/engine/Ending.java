@@ -39,6 +39,7 @@ record Ending(@Nullable DisconnectReason reason, @Nullable HandshakeFailure hand
         if (handshake != null) {
             return switch (handshake) {
                 case TIMEOUT, CROWDED_OUT, CONNECTION_LOST -> false;
+                case NOT_AUTHENTICATED, CRYPTOGRAPHIC -> false; // our lists may change, and who interferes may go
                 default -> true;
             };
         }

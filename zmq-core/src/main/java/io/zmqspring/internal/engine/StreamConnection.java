@@ -12,13 +12,16 @@ import io.zmqspring.internal.pipe.Subscription;
 import io.zmqspring.internal.transport.Opening;
 import io.zmqspring.internal.zmtp.LocalPeer;
 import io.zmqspring.internal.zmtp.MessageEncoder;
+import io.zmqspring.internal.zmtp.RemotePeer;
 import io.zmqspring.internal.zmtp.ZmtpConnection;
+import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.Credentials;
+import io.zmqspring.security.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,31 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 @LoopConfined
 final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver, ConnectionWriter.Listener {
-    /** Who made the connection. Called on the loop. */
-    interface Owner {
-        /** The handshake is done: the pipe that the connection serves from now on, or null to close it. */
-        @Nullable
-        Pipe onReady(StreamConnection connection, Map<String, String> properties, byte[] identity);
-
-        /** The pipe is being served: what is sent to its link reaches the peer. */
-        void onServing(Pipe pipe);
-
-        /** The peer says what it wants to receive; false if it wants more than a peer may. */
-        boolean onSubscription(Subscription subscription);
-
-        /** Messages were dropped on receipt. */
-        void onDropped(DropReason reason, MessageQueue.Count count);
-
-        /**
-         * The handshake has failed. {@link #onEnded} follows with the same ending, but maybe not before the other side has
-         * read why. Called once at most.
-         */
-        void onHandshakeFailed(Ending ending);
-
-        /** The connection has ended and no thread touches its pipe any more. Called once. */
-        void onEnded(Ending ending, MessageQueue.Count unsent);
-    }
-
     private enum State {
         OPEN,
         DRAINING,
@@ -75,7 +53,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private final SocketChannel channel;
     private final LocalPeer local;
     private final StreamFamily.Ends ends;
-    private final Owner owner;
+    private final ConnectionOwner owner;
     private final ZmtpConnection zmtp;
     private final ConnectionWriter writer;
 
@@ -92,13 +70,14 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private boolean paused; // until the pipe has room again
     private @Nullable Message beginning; // of a raw connection, until there is room for it
 
-    StreamConnection(EventLoop loop, SocketChannel channel, StreamFamily.Ends ends, LocalPeer local, Owner owner) {
+    StreamConnection(
+            EventLoop loop, SocketChannel channel, StreamFamily.Ends ends, LocalPeer local, ConnectionOwner owner) {
         this.loop = loop;
         this.channel = channel;
         this.local = local;
         this.ends = ends;
         this.owner = owner;
-        this.zmtp = new ZmtpConnection(local, this);
+        this.zmtp = new ZmtpConnection(local, ends.remoteHost(), this);
         this.writer = new ConnectionWriter(loop, channel, this);
     }
 
@@ -173,6 +152,11 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         zmtp.receive(in, loop.now());
         receiving = false;
         leftover = in.hasRemaining() ? remaining(in) : NONE;
+        settle();
+    }
+
+    /** After the ZMTP machine has had something to work on. */
+    private void settle() {
         deliver(loop.batch());
         if (lostWhileReceiving != null) {
             end(protocolError != null ? protocolError : lost(lostWhileReceiving));
@@ -244,22 +228,38 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     }
 
     @Override
-    public Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, MessageEncoder sender) {
+    public Sender onReady(RemotePeer peer, MessageEncoder sender) {
         cancelTimer();
-        Pipe pipe = owner.onReady(this, ends.addTo(peerProperties), peerIdentity);
+        Pipe pipe = owner.onReady(this, new RemotePeer(ends.addTo(peer.properties()), peer.identity(), peer.user()));
         if (pipe == null) {
             return Sender.LOCAL;
         }
         this.pipe = pipe;
         pipe.onTraffic(loop.now());
         pipe.inbound().setProducer(() -> loop.execute(this::resumeReading));
-        writer.send(Opening.messages(local.type(), local.options()).stream()
+        List<byte[]> opening = Opening.messages(local.type(), local.options()).stream()
                 .map(sender::encode)
-                .toList());
-        writer.attach(pipe.outbound(), sender);
+                .toList();
+        writer.attach(pipe.outbound(), sender, opening);
         owner.onServing(pipe);
         watchHeartbeat();
         return pipe.sender();
+    }
+
+    @Override
+    public void ask(Authenticator authenticator, Credentials credentials) {
+        new Asking(authenticator, credentials, verdict -> loop.execute(() -> onAnswer(verdict)))
+                .start(owner.authenticators());
+    }
+
+    private void onAnswer(Verdict verdict) {
+        if (state != State.OPEN) {
+            return;
+        }
+        receiving = true;
+        zmtp.answer(verdict, loop.now());
+        receiving = false;
+        settle();
     }
 
     @Override
@@ -269,24 +269,15 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (verdict == MessageQueue.Verdict.QUEUE) {
             loop.batch().add(message);
         } else if (verdict == MessageQueue.Verdict.REFUSED) {
-            onProtocolError(HandshakeFailure.PROTOCOL_ERROR, refusal());
+            onProtocolError(HandshakeFailure.PROTOCOL_ERROR, local.refusal());
         }
     }
 
     @Override
     public void onSubscription(String command, byte[] topic) {
         if (!owner.onSubscription(new Subscription(Subscription.Kind.valueOf(command), topic))) {
-            onProtocolError(HandshakeFailure.PROTOCOL_ERROR, refusal());
+            onProtocolError(HandshakeFailure.PROTOCOL_ERROR, local.refusal());
         }
-    }
-
-    private String refusal() {
-        return switch (local.type()) {
-            case PUB, XPUB, RADIO ->
-                "more subscriptions than one peer may have: "
-                        + local.options().pubSub().limits();
-            default -> "a message that socket type " + local.type() + " refuses";
-        };
     }
 
     /**
@@ -320,7 +311,10 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void onProtocolError(HandshakeFailure reason, String detail) {
-        protocolError = ending(reason, DisconnectReason.PROTOCOL_ERROR, detail);
+        DisconnectReason inTraffic = reason == HandshakeFailure.CRYPTOGRAPHIC
+                ? DisconnectReason.NOT_AUTHENTIC
+                : DisconnectReason.PROTOCOL_ERROR;
+        protocolError = ending(reason, inTraffic, detail);
     }
 
     // ---- timers --------------------------------------------------------------------------------------------------
@@ -475,7 +469,10 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         } catch (IOException e) {
             // nothing is left to be lost by it
         }
-        writer.close(() -> owner.onEnded(ending, writer.unsent()));
+        writer.close(() -> {
+            owner.onEnded(ending, writer.unsent());
+            zmtp.wipe();
+        });
     }
 
     private void tell(Ending ending) {

@@ -84,8 +84,8 @@ final class InprocConnect implements Pipe.Link {
     private Pipe join(SocketHost binder, Pipe accepted) {
         pipe.outbound().raiseLimits(QueueLimits.outbound(socket.options()).plus(QueueLimits.inbound(binder.options())));
         pipe.inbound().raiseLimits(QueueLimits.inbound(socket.options()).plus(QueueLimits.outbound(binder.options())));
-        pipe.setProperties(Announcement.texts(binder));
-        accepted.setProperties(Announcement.texts(socket));
+        pipe.setPeer(Announcement.texts(binder), null);
+        accepted.setPeer(Announcement.texts(socket), null);
         pipe.setPeerIdentity(binder.type().hasIdentity() ? binder.options().identity() : NO_IDENTITY);
         accepted.setPeerIdentity(socket.type().hasIdentity() ? socket.options().identity() : NO_IDENTITY);
         if (socket.options().envelope() == EnvelopeMode.NEVER

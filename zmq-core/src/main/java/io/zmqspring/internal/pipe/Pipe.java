@@ -7,6 +7,7 @@ import io.zmqspring.Sender;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.Traffic;
 import io.zmqspring.internal.concurrent.Clock;
+import io.zmqspring.security.User;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class Pipe {
 
     /** Gives the pipe its routing id; called once, by the pattern, before the pipe is visible to others. */
     public void setRoutingId(int routingId) {
-        sender = new Sender(routingId, sender.properties());
+        sender = new Sender(routingId, sender.properties(), sender.user());
     }
 
     public int routingId() {
@@ -169,11 +170,11 @@ public final class Pipe {
         this.peerIdentity = peerIdentity;
     }
 
-    /** Keeps what the peer announced in the handshake of the present connection, to be found in any case. */
-    public void setProperties(Map<String, String> properties) {
+    /** Keeps what the handshake of the present connection told of the peer; names are found in any case. */
+    public void setPeer(Map<String, String> properties, @Nullable User user) {
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(properties);
-        sender = new Sender(sender.routingId(), Collections.unmodifiableMap(byName));
+        sender = new Sender(sender.routingId(), Collections.unmodifiableMap(byName), user);
     }
 
     /** What is stamped on each message received through this pipe. */

@@ -45,11 +45,16 @@ public final class SocketCore implements SocketHost {
      *
      * @param transports the transports by their schemes
      * @param workers threads that nothing waits for
+     * @param authenticators threads for authenticators
      * @param room where threads wait
      * @param onClosed is told when a socket has closed
      */
     public record Surroundings(
-            Transports transports, Executor workers, WaitingRoom room, Consumer<SocketCore> onClosed) {}
+            Transports transports,
+            Executor workers,
+            Executor authenticators,
+            WaitingRoom room,
+            Consumer<SocketCore> onClosed) {}
 
     private final ReentrantLock connecting = new ReentrantLock();
     private final SocketType type;
@@ -105,6 +110,11 @@ public final class SocketCore implements SocketHost {
     /** Threads that nothing waits for: what the application hangs on a future or handler may block them. */
     Executor workers() {
         return surroundings.workers();
+    }
+
+    @Override
+    public Executor authenticators() {
+        return surroundings.authenticators();
     }
 
     private void topologyChanged() {
@@ -372,6 +382,7 @@ public final class SocketCore implements SocketHost {
                 pipe.lastTraffic(clock),
                 status.lastError(),
                 pipe.sender().properties(),
+                pipe.sender().user(),
                 pipe.traffic());
     }
 

@@ -2,6 +2,7 @@ package io.zmqspring.internal.socket;
 
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketType;
+import io.zmqspring.security.Security;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -28,6 +29,10 @@ final class TypeRules {
         if (options.conflate() && !CONFLATES.contains(type)) {
             throw new IllegalArgumentException("conflate=true: only " + CONFLATES
                     + " may keep the last message alone, a " + type + " needs all; set it to false");
+        }
+        if (type == SocketType.STREAM && !options.security().equals(Security.none())) {
+            throw new IllegalArgumentException("security=" + options.security()
+                    + ": a STREAM speaks no ZMTP and has no handshake; leave it out, or use another type");
         }
         if (options.immediate() && (type == SocketType.PEER || type == SocketType.STREAM)) {
             throw new IllegalArgumentException("immediate=true: connect of a " + type

@@ -8,6 +8,7 @@ import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public interface SocketHost {
     SocketType type();
 
     SocketOptions options();
+
+    /** Threads that may wait, for authenticators. */
+    Executor authenticators();
 
     /**
      * Takes a pipe that the transport made for an accepted connection: gives it its routing id and lets it be used.

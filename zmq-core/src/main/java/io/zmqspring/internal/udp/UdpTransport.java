@@ -10,6 +10,7 @@ import io.zmqspring.internal.engine.EventLoopGroup;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.transport.SocketHost;
 import io.zmqspring.internal.transport.Transport;
+import io.zmqspring.security.Security;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -71,6 +72,13 @@ public final class UdpTransport implements Transport {
                     endpoint.toString(),
                     "a " + socket.type() + " socket cannot " + verb + " udp",
                     "over udp RADIO connects, DISH and DGRAM bind; use tcp for all else, for instance tcp://127.0.0.1:5555");
+        }
+        if (!socket.options().security().equals(Security.none())) {
+            throw new ZmqEndpointException(
+                    endpoint.toString(),
+                    "datagrams have no handshake for security="
+                            + socket.options().security(),
+                    "use tcp, or leave security out for udp");
         }
     }
 }

@@ -6,7 +6,7 @@ import io.zmqspring.SocketType;
 import io.zmqspring.ZmtpVersion;
 import io.zmqspring.internal.codec.MessageAssembler;
 import io.zmqspring.internal.mechanism.Mechanism;
-import io.zmqspring.internal.mechanism.NullMechanism;
+import io.zmqspring.internal.mechanism.Mechanisms;
 import java.util.Map;
 
 /**
@@ -19,8 +19,8 @@ import java.util.Map;
 public record LocalPeer(SocketType type, SocketOptions options, Map<String, byte[]> properties) {
     private static final byte[] NO_IDENTITY = new byte[0];
 
-    Mechanism newMechanism() {
-        return new NullMechanism(properties);
+    Mechanism newMechanism(String peerAddress) {
+        return Mechanisms.create(options.security(), properties, peerAddress);
     }
 
     /** For the messages of one peer. */
@@ -52,6 +52,15 @@ public record LocalPeer(SocketType type, SocketOptions options, Map<String, byte
             case AUTO -> EnvelopeMode.VERSION.equals(peerProperties.get(EnvelopeMode.PROPERTY));
             case ALWAYS -> true;
             case NEVER -> false;
+        };
+    }
+
+    /** What a message or subscription was that the socket refuses. */
+    public String refusal() {
+        return switch (type) {
+            case PUB, XPUB, RADIO ->
+                "more subscriptions than one peer may have: " + options.pubSub().limits();
+            default -> "a message that socket type " + type + " refuses";
         };
     }
 }

@@ -15,7 +15,16 @@ public interface MessageEncoder {
     /** Writes as much of the message as fits; true when it is out. */
     boolean write(ByteBuffer out);
 
-    /** A whole message that does not come from a queue, for who has not begun another. */
+    /** Writes frames that are ready, commands for instance, between two messages; false, and nothing, if they do not fit. */
+    default boolean writeFrames(byte[] frames, ByteBuffer out) {
+        if (frames.length > out.remaining()) {
+            return false;
+        }
+        out.put(frames);
+        return true;
+    }
+
+    /** The frames of a message that does not come from a queue, for {@link #writeFrames}, before any is begun. */
     byte[] encode(Message message);
 
     /** Finds what of a buffer of ours did not get out; see {@link UnsentFrames#in}. */

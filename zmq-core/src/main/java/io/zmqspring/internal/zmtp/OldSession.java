@@ -60,7 +60,7 @@ abstract class OldSession implements Session {
     void onIdentity(byte[] identity) {
         decoder.limitMessages(local.options().maxMessageSize());
         state = ZmtpConnection.State.TRAFFIC;
-        sender = receiver.onReady(Map.of(), identity, new ZmtpSender(framing, false));
+        sender = receiver.onReady(new RemotePeer(Map.of(), identity, null), new ZmtpSender(framing, false));
     }
 
     private void onFrame(byte[] body, boolean more) {

@@ -26,7 +26,7 @@ final class RawSession implements Session {
 
     @Override
     public void start() {
-        sender = receiver.onReady(Map.of(), NOTHING, new RawSender());
+        sender = receiver.onReady(new RemotePeer(Map.of(), NOTHING, null), new RawSender());
         if (notices) {
             receiver.onMessage(Message.received(NOTHING, sender));
         }

@@ -2,6 +2,7 @@ package io.zmqspring.internal.zmtp;
 
 import io.zmqspring.Message;
 import io.zmqspring.internal.codec.ProtocolException;
+import io.zmqspring.security.Verdict;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ interface Session {
 
     ZmtpConnection.State state();
 
+    /** The authenticator's answer; only where it was asked. */
+    default void answer(Verdict verdict, long now) throws ProtocolException {
+        throw new IllegalStateException("an answer, and nothing was asked");
+    }
+
     /** A subscription or its end, in the form that the peer knows. */
     byte[] encodeSubscription(boolean subscribe, byte[] topic);
 
@@ -36,6 +42,9 @@ interface Session {
 
     /** The peer's silence up to now says nothing about it. */
     default void excuseSilence() {}
+
+    /** Overwrites keys; nothing is called any more. */
+    default void wipe() {}
 
     /** What the socket receives last when the connection ends without being asked to; null for nothing. */
     default @Nullable Message farewell() {

@@ -19,14 +19,20 @@ public final class UnsentFrames {
         this.bytes = bytes;
     }
 
+    /** The same where all of a body is the message's. */
+    static UnsentFrames in(Framing framing, ByteBuffer buffer, int continued) {
+        return in(framing, 0, buffer, continued);
+    }
+
     /**
      * Looks through a buffer that was being written.
      *
      * @param framing how the frames are laid out
+     * @param overhead how many octets of each body are not the message's
      * @param buffer its position is where writing stopped, its limit where the octets end
      * @param continued how many octets at its start belong to a message begun in an earlier buffer
      */
-    static UnsentFrames in(Framing framing, ByteBuffer buffer, int continued) {
+    static UnsentFrames in(Framing framing, int overhead, ByteBuffer buffer, int continued) {
         UnsentFrames unsent = new UnsentFrames();
         int written = buffer.position();
         if (continued > written) {
@@ -41,7 +47,7 @@ public final class UnsentFrames {
             if (end > written && (flags & Frames.COMMAND) == 0) {
                 cut = (flags & Frames.MORE) != 0;
                 unsent.messages += cut ? 0 : 1;
-                unsent.bytes += size;
+                unsent.bytes += size - overhead;
             }
             start = (int) Math.min(end, Integer.MAX_VALUE);
         }

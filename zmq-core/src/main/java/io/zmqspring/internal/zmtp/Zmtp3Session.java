@@ -8,13 +8,19 @@ import io.zmqspring.internal.codec.Command;
 import io.zmqspring.internal.codec.Envelope;
 import io.zmqspring.internal.codec.FrameDecoder;
 import io.zmqspring.internal.codec.FrameEncoder;
+import io.zmqspring.internal.codec.Frames;
 import io.zmqspring.internal.codec.MessageAssembler;
 import io.zmqspring.internal.codec.Metadata;
 import io.zmqspring.internal.codec.ProtocolException;
 import io.zmqspring.internal.codec.WireText;
 import io.zmqspring.internal.codec.Zmtp2Framing;
 import io.zmqspring.internal.mechanism.Mechanism;
+import io.zmqspring.internal.mechanism.Opener;
+import io.zmqspring.internal.mechanism.Question;
+import io.zmqspring.internal.mechanism.Sealing;
 import io.zmqspring.internal.zmtp.ZmtpConnection.State;
+import io.zmqspring.security.User;
+import io.zmqspring.security.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class Zmtp3Session implements Session {
     private static final int MAX_GROUP = 255;
     private static final byte[] NO_IDENTITY = new byte[0];
+    private static final String USER_ID = "User-Id";
 
     private final LocalPeer local;
     private final Mechanism mechanism;
     private final ZmtpConnection.Receiver receiver;
     private final int peerMinor;
     private final HandshakeLimits limits;
+    private final long maxMessageSize;
     private final FrameDecoder decoder;
     private final MessageAssembler assembler;
 
@@ -43,6 +51,7 @@ final class Zmtp3Session implements Session {
     private boolean inFrame;
     private boolean discarding;
     private @Nullable Heartbeats heartbeats;
+    private @Nullable Sealing sealing;
 
     Zmtp3Session(LocalPeer local, Mechanism mechanism, ZmtpConnection.Receiver receiver, int peerMinor) {
         this.local = local;
@@ -50,13 +59,14 @@ final class Zmtp3Session implements Session {
         this.receiver = receiver;
         this.peerMinor = peerMinor;
         this.limits = local.options().handshakeLimits();
+        this.maxMessageSize = local.options().maxMessageSize();
         this.decoder = new FrameDecoder(Zmtp2Framing.INSTANCE, limits.octets());
         this.assembler = local.newAssembler();
     }
 
     @Override
     public void start() {
-        sendDueCommands();
+        goOn();
     }
 
     @Override
@@ -99,7 +109,7 @@ final class Zmtp3Session implements Session {
             if (body == null) {
                 break;
             }
-            onHandshakeCommand(Command.parse(body), now);
+            onHandshakeCommand(mechanism.parse(body), now);
         }
         handshakeOctets += before - in.remaining();
         if (state == State.TRAFFIC) {
@@ -111,14 +121,29 @@ final class Zmtp3Session implements Session {
     }
 
     private void onHandshakeCommand(Command command, long now) throws ProtocolException {
-        mechanism.process(command);
-        sendDueCommands();
+        mechanism.process(command, now);
+        checkPeer(mechanism.peerProperties());
+        goOn();
         if (mechanism.isDone()) {
             onMechanismDone(mechanism.peerProperties(), now);
         }
     }
 
-    private void sendDueCommands() {
+    @Override
+    public void answer(Verdict verdict, long now) throws ProtocolException {
+        mechanism.answer(verdict);
+        goOn();
+        if (mechanism.isDone()) {
+            onMechanismDone(mechanism.peerProperties(), now);
+        }
+    }
+
+    /** Says and asks what is due. */
+    private void goOn() {
+        Question question = mechanism.takeQuestion();
+        if (question != null) {
+            receiver.ask(question.authenticator(), question.credentials());
+        }
         for (Command command = mechanism.nextCommand(); command != null; command = mechanism.nextCommand()) {
             send(command);
         }
@@ -126,21 +151,49 @@ final class Zmtp3Session implements Session {
 
     private void onMechanismDone(Map<String, byte[]> announced, long now) throws ProtocolException {
         byte[] identity = Session.checkIdentity(announced.getOrDefault("Identity", NO_IDENTITY));
+        User user = mechanism.user();
+        Map<String, String> properties = properties(announced, user);
+        enveloped = local.isEnveloped(properties);
+        heartbeats = new Heartbeats(local.options().heartbeat(), peerMinor >= 1, now);
+        sealing = mechanism.sealing();
+        decoder.limitMessages(sealing == null ? maxMessageSize : sealedLimit(sealing.opener()));
+        state = State.TRAFFIC;
+        MessageEncoder encoder = sealing == null
+                ? new ZmtpSender(Zmtp2Framing.INSTANCE, enveloped)
+                : new SealedSender(sealing.sealer(), enveloped);
+        sender = receiver.onReady(new RemotePeer(properties, identity, user), encoder);
+    }
+
+    /** A sealed frame may be a command, which one sees only when it is open. */
+    private long sealedLimit(Opener opener) {
+        long content = Math.max(maxMessageSize, FrameDecoder.MAX_COMMAND);
+        return Math.min(content, Long.MAX_VALUE - opener.overhead()) + opener.overhead();
+    }
+
+    /** Before we say that we are ready, where the mechanism lets us know so soon. */
+    private void checkPeer(Map<String, byte[]> announced) throws ProtocolException {
         checkSize(announced);
-        Map<String, String> peer = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        announced.forEach((name, value) -> peer.put(name, new String(value, StandardCharsets.UTF_8)));
-        String type = peer.get("Socket-Type");
-        if (type != null && !local.type().accepts(type)) {
+        byte[] type = announced.get("Socket-Type");
+        if (type != null && !local.type().accepts(new String(type, StandardCharsets.UTF_8))) {
             throw new ProtocolException(
                     HandshakeFailure.INCOMPATIBLE_SOCKET_TYPE,
                     "socket type " + WireText.escape(type) + " may not talk to " + local.type(),
-                    "Incompatible socket type");
+                    mechanism.mayTellErrors() ? "Incompatible socket type" : null);
         }
-        enveloped = local.isEnveloped(peer);
-        heartbeats = new Heartbeats(local.options().heartbeat(), peerMinor >= 1, now);
-        decoder.limitMessages(local.options().maxMessageSize());
-        state = State.TRAFFIC;
-        sender = receiver.onReady(peer, identity, new ZmtpSender(Zmtp2Framing.INSTANCE, enveloped));
+    }
+
+    /** What the authenticator says counts more than what the peer says, and who the peer is, only the former may say. */
+    private static Map<String, String> properties(Map<String, byte[]> announced, @Nullable User user) {
+        Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        announced.forEach((name, value) -> properties.put(name, new String(value, StandardCharsets.UTF_8)));
+        properties.remove(USER_ID);
+        if (user != null) {
+            properties.putAll(user.properties());
+            if (!user.id().isEmpty()) {
+                properties.put(USER_ID, user.id());
+            }
+        }
+        return properties;
     }
 
     private void checkSize(Map<String, byte[]> announced) throws ProtocolException {
@@ -156,6 +209,10 @@ final class Zmtp3Session implements Session {
     // ---- traffic -------------------------------------------------------------------------------------------------
 
     private void traffic(ByteBuffer in, long now) throws ProtocolException {
+        if (sealing != null) {
+            sealedTraffic(in, sealing.opener(), now);
+            return;
+        }
         while (inFrame || header(in)) {
             inFrame = true;
             if (!decoder.isCommand() && local.type().isSingleFrame() && (discarding || decoder.hasMore())) {
@@ -187,17 +244,46 @@ final class Zmtp3Session implements Session {
         return true;
     }
 
+    /** All is sealed, commands too; whether a sealed frame is itself called a command differs from peer to peer. */
+    private void sealedTraffic(ByteBuffer in, Opener opener, long now) throws ProtocolException {
+        while (inFrame || decoder.header(in)) {
+            byte[] body = decoder.body(in);
+            inFrame = body == null;
+            if (body == null) {
+                return;
+            }
+            byte[] payload = opener.open(body);
+            boolean more = (opener.flags() & Frames.MORE) != 0;
+            if ((opener.flags() & Frames.COMMAND) != 0) {
+                onCommand(payload, now);
+            } else if (payload.length > maxMessageSize) {
+                throw new ProtocolException("message of " + payload.length + " octets > " + maxMessageSize
+                        + ", the most accepted here; raise maxMessageSize if such messages are wanted");
+            } else if (local.type().isSingleFrame() && (discarding || more)) {
+                discardPart(more);
+            } else {
+                if (!assembler.isEmpty()) {
+                    assembler.ensureRoom(payload.length);
+                }
+                onFrame(payload, more);
+            }
+        }
+    }
+
     /** Passes over a part of a multipart message, which this socket type has not; false if the part is not whole yet. */
     private boolean discardPart(ByteBuffer in) {
-        discarding = true;
         if (!decoder.skip(in)) {
             return false;
         }
-        if (!decoder.hasMore()) {
-            discarding = false;
+        discardPart(decoder.hasMore());
+        return true;
+    }
+
+    private void discardPart(boolean more) {
+        discarding = more;
+        if (!more) {
             receiver.onMultipartDropped();
         }
-        return true;
     }
 
     private void onFrame(byte[] body, boolean more) {
@@ -253,6 +339,15 @@ final class Zmtp3Session implements Session {
             return FrameEncoder.command(new Command(subscribe ? Command.SUBSCRIBE : Command.CANCEL, topic));
         }
         return FrameEncoder.message(Zmtp2Framing.INSTANCE, Session.subscriptionMessage(subscribe, topic));
+    }
+
+    @Override
+    public void wipe() {
+        mechanism.wipe();
+        if (sealing != null) {
+            sealing.sealer().wipe();
+            sealing.opener().wipe();
+        }
     }
 
     // ---- heartbeats ----------------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ import io.zmqspring.internal.codec.Command;
 import io.zmqspring.internal.codec.FrameEncoder;
 import io.zmqspring.internal.codec.ProtocolException;
 import io.zmqspring.internal.mechanism.Mechanism;
+import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.Credentials;
+import io.zmqspring.security.Verdict;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,10 @@ public final class ZmtpConnection {
         void send(byte[] bytes);
 
         /** The handshake is done; from now on messages may be sent. Returns what to stamp on those that arrive. */
-        Sender onReady(Map<String, String> peerProperties, byte[] peerIdentity, MessageEncoder sender);
+        Sender onReady(RemotePeer peer, MessageEncoder sender);
+
+        /** The handshake waits for an authenticator; {@link ZmtpConnection#answer} goes on with it. */
+        void ask(Authenticator authenticator, Credentials credentials);
 
         /** A whole message arrived. */
         void onMessage(Message message);
@@ -60,11 +65,18 @@ public final class ZmtpConnection {
     private final Receiver receiver;
     private Session session;
 
-    public ZmtpConnection(LocalPeer local, Receiver receiver) {
+    /**
+     * Makes a connection.
+     *
+     * @param local our side
+     * @param peerAddress where the other side is, for authenticators
+     * @param receiver who is told what arrives
+     */
+    public ZmtpConnection(LocalPeer local, String peerAddress, Receiver receiver) {
         this.receiver = receiver;
         this.session = local.type() == SocketType.STREAM
                 ? new RawSession(local, receiver)
-                : new Negotiation(local, local.newMechanism(), receiver);
+                : new Negotiation(local, local.newMechanism(peerAddress), receiver);
     }
 
     /** For a mechanism that the peer's options do not name. */
@@ -94,11 +106,29 @@ public final class ZmtpConnection {
                 next = session.receive(in, now);
             }
         } catch (ProtocolException e) {
-            if (e.errorReason() != null) {
-                receiver.send(FrameEncoder.command(Command.error(e.errorReason())));
-            }
-            receiver.onProtocolError(e.reason(), String.valueOf(e.getMessage()));
+            refuse(e);
         }
+    }
+
+    /** Goes on with the handshake as the authenticator says. */
+    public void answer(Verdict verdict, long now) {
+        try {
+            session.answer(verdict, now);
+        } catch (ProtocolException e) {
+            refuse(e);
+        }
+    }
+
+    private void refuse(ProtocolException e) {
+        if (e.errorReason() != null) {
+            receiver.send(FrameEncoder.command(Command.error(e.errorReason())));
+        }
+        receiver.onProtocolError(e.reason(), String.valueOf(e.getMessage()));
+    }
+
+    /** Overwrites keys, when nothing is read or written any more. */
+    public void wipe() {
+        session.wipe();
     }
 
     /** A subscription or its end, in the form that the peer's version knows. */

@@ -28,6 +28,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -216,6 +217,11 @@ class DialerTests {
         @Override
         public SocketOptions options() {
             return options;
+        }
+
+        @Override
+        public Executor authenticators() {
+            return Runnable::run;
         }
 
         @Override

@@ -31,7 +31,7 @@ class NullMechanismTests {
     @Test
     @Tag("Z-106")
     void isDoneWhenBothHaveSaidReadyInEitherOrder() throws ProtocolException {
-        mechanism.process(ready());
+        mechanism.process(ready(), 0);
         assertThat(mechanism.isDone()).isFalse();
         mechanism.nextCommand();
         assertThat(mechanism.isDone()).isTrue();
@@ -39,7 +39,7 @@ class NullMechanismTests {
 
         NullMechanism other = new NullMechanism(Map.of());
         other.nextCommand();
-        other.process(ready());
+        other.process(ready(), 0);
         assertThat(other.isDone()).isTrue();
     }
 
@@ -54,7 +54,7 @@ class NullMechanismTests {
     @Tag("Z-110")
     @Tag("Z-114")
     void endsByAnErrorAndTellsItsReason() {
-        assertThatThrownBy(() -> mechanism.process(Command.error("go away")))
+        assertThatThrownBy(() -> mechanism.process(Command.error("go away"), 0))
                 .isInstanceOfSatisfying(ProtocolException.class, e -> {
                     assertThat(e.reason()).isEqualTo(HandshakeFailure.REJECTED_BY_PEER);
                     assertThat(e.errorReason()).isNull();
@@ -67,7 +67,7 @@ class NullMechanismTests {
     @Tag("Z-093")
     @Tag("Z-095")
     void refusesEveryOtherCommand(String name) {
-        assertThatThrownBy(() -> mechanism.process(new Command(name, new byte[2])))
+        assertThatThrownBy(() -> mechanism.process(new Command(name, new byte[2]), 0))
                 .isInstanceOfSatisfying(
                         ProtocolException.class,
                         e -> assertThat(e.reason()).isEqualTo(HandshakeFailure.UNEXPECTED_COMMAND))

@@ -11,6 +11,8 @@ import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.internal.codec.Command;
 import io.zmqspring.internal.mechanism.Mechanism;
 import io.zmqspring.internal.mechanism.NullMechanism;
+import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.Credentials;
 import io.zmqspring.testkit.Hex;
 import io.zmqspring.testkit.Properties;
 import io.zmqspring.testkit.Wire;
@@ -229,7 +231,7 @@ class NegotiationTests {
         }
 
         @Override
-        public void process(Command command) {}
+        public void process(Command command, long now) {}
 
         @Override
         public boolean isDone() {
@@ -276,8 +278,13 @@ class NegotiationTests {
         }
 
         @Override
-        public Sender onReady(Map<String, String> peerProperties, byte[] identity, MessageEncoder sender) {
-            log.add("ready " + peerProperties);
+        public void ask(Authenticator authenticator, Credentials credentials) {
+            throw new AssertionError("no authenticator is configured here");
+        }
+
+        @Override
+        public Sender onReady(RemotePeer peer, MessageEncoder sender) {
+            log.add("ready " + peer.properties());
             return Sender.LOCAL;
         }
 

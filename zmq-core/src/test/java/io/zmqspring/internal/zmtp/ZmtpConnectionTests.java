@@ -9,6 +9,8 @@ import io.zmqspring.Sender;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketType;
 import io.zmqspring.event.HandshakeFailure;
+import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.Credentials;
 import io.zmqspring.testkit.Hex;
 import io.zmqspring.testkit.Properties;
 import io.zmqspring.testkit.Wire;
@@ -441,7 +443,9 @@ class ZmtpConnectionTests {
 
         Machine(SocketOptions options) {
             connection = new ZmtpConnection(
-                    new LocalPeer(SocketType.PEER, options, Properties.octets(Map.of("Socket-Type", "PEER"))), this);
+                    new LocalPeer(SocketType.PEER, options, Properties.octets(Map.of("Socket-Type", "PEER"))),
+                    "",
+                    this);
             connection.start();
         }
 
@@ -463,9 +467,14 @@ class ZmtpConnectionTests {
         }
 
         @Override
-        public Sender onReady(Map<String, String> peerProperties, byte[] identity, MessageEncoder sender) {
-            log.add("ready " + peerProperties);
-            return new Sender(1, peerProperties);
+        public void ask(Authenticator authenticator, Credentials credentials) {
+            throw new AssertionError("no authenticator is configured here");
+        }
+
+        @Override
+        public Sender onReady(RemotePeer peer, MessageEncoder sender) {
+            log.add("ready " + peer.properties());
+            return new Sender(1, peer.properties());
         }
 
         @Override

@@ -61,6 +61,7 @@ public final class FakePeerSocket implements PeerSocket {
                 null,
                 lastError,
                 Map.of(),
+                null,
                 Traffic.NONE);
     }
 
@@ -75,6 +76,7 @@ public final class FakePeerSocket implements PeerSocket {
                 SINCE,
                 null,
                 Map.of(),
+                null,
                 Traffic.NONE);
     }
 

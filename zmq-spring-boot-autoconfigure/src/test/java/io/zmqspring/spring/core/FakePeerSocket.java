@@ -70,6 +70,7 @@ public final class FakePeerSocket implements PeerSocket {
                         null,
                         null,
                         properties,
+                        null,
                         Traffic.NONE));
         version.incrementAndGet();
         return this;

@@ -71,6 +71,7 @@ class ZmqEndpointAutoConfigurationTests {
                             null,
                             "bad\u001b[31m " + "x".repeat(1000),
                             Map.of("X-Peer-Name", "a\nb" + "c".repeat(100)),
+                            null,
                             Traffic.NONE));
 
             ZmqEndpoint.PeerDescriptor peer = context.getBean(ZmqEndpoint.class)
