@@ -141,9 +141,9 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         if (closed) {
             return;
         }
+        acceptAgainAfter(PAUSE_NANOS, () -> {}); // first: without descriptors, even the telling may fail
         socket.event(
                 new SocketEvent.AcceptFailed(endpoint(), AcceptFailure.SYSTEM, String.valueOf(cause.getMessage())));
-        acceptAgainAfter(PAUSE_NANOS, () -> {});
     }
 
     private void acceptAgainAfter(long nanos, Runnable preparation) {

@@ -215,7 +215,7 @@ public final class EventLoop implements WaitingRoom.Work {
             runTimers();
             runTasks();
         } catch (Throwable fault) { // the thread must outlive everything
-            LOG.log(System.Logger.Level.ERROR, "I/O loop goes on after a fault", fault);
+            tell("I/O loop goes on after a fault", fault);
         }
     }
 
@@ -309,8 +309,17 @@ public final class EventLoop implements WaitingRoom.Work {
     private static void giveUp(ChannelHandler handler, Throwable fault) {
         try {
             handler.onFault(fault);
-        } catch (RuntimeException second) {
-            LOG.log(System.Logger.Level.ERROR, "could not close a connection after a fault", second);
+        } catch (Throwable second) {
+            tell("could not close a connection after a fault", second);
+        }
+    }
+
+    /** Where descriptors or memory are exhausted, logging fails for the same reason as what it is to tell of. */
+    private static void tell(String what, Throwable fault) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, what, fault);
+        } catch (Throwable silenced) {
+            // the thread must outlive that too
         }
     }
 
@@ -340,7 +349,7 @@ public final class EventLoop implements WaitingRoom.Work {
         try {
             task.run();
         } catch (Throwable fault) {
-            LOG.log(System.Logger.Level.ERROR, "a task of the I/O loop failed", fault);
+            tell("a task of the I/O loop failed", fault);
         }
     }
 
