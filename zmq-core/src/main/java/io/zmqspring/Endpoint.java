@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  * @param address what follows {@code ://}, not empty
  */
 public record Endpoint(String scheme, String address) {
+    private static final int MAX_PORT = 0xffff;
+
     private static final String EXAMPLES =
             "an endpoint looks like tcp://127.0.0.1:5555, ipc:///run/orders.sock or inproc://orders";
 
@@ -59,7 +61,7 @@ public record Endpoint(String scheme, String address) {
     /**
      * Returns the port of a tcp or udp endpoint.
      *
-     * @return the port, or empty for other transports and for the wildcard port
+     * @return the port, or empty for other transports, the wildcard port, and what can be none
      */
     public OptionalInt port() {
         String host = address.replaceFirst("/.*", ""); // what follows is a resource
@@ -68,7 +70,8 @@ public record Endpoint(String scheme, String address) {
             return OptionalInt.empty();
         }
         try {
-            return OptionalInt.of(Integer.parseInt(host.substring(colon + 1)));
+            int port = Integer.parseInt(host.substring(colon + 1));
+            return port < 0 || port > MAX_PORT ? OptionalInt.empty() : OptionalInt.of(port);
         } catch (NumberFormatException wildcard) {
             return OptionalInt.empty();
         }
