@@ -1,9 +1,9 @@
 package io.zmqspring.benchmarks;
 
 import io.zmqspring.Message;
+import io.zmqspring.internal.pipe.MessageBatch;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.QueueLimits;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,7 +29,7 @@ public class QueueBenchmark {
 
     private final MessageQueue queue = new MessageQueue(new QueueLimits(1000, 16 << 20));
     private final Message message = Message.wrap(new byte[64]);
-    private final Message[] batch = new Message[BATCH];
+    private final MessageBatch batch = new MessageBatch();
 
     /** One by one in, one by one out. */
     @Benchmark
@@ -46,8 +46,10 @@ public class QueueBenchmark {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public void aRead(Blackhole hole) {
-        Arrays.fill(batch, message);
-        queue.offerAll(batch, 0, BATCH);
+        for (int i = 0; i < BATCH; i++) {
+            batch.add(message);
+        }
+        queue.offerRead(batch);
         queue.wakeConsumer();
         drain(hole);
     }

@@ -235,18 +235,15 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     void start(String name, Runnable task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } finally {
-                        threads.remove(Thread.currentThread());
-                    }
-                },
-                "fault proxy " + name);
+        threads.removeIf(FaultProxy::hasEnded);
+        Thread thread = new Thread(task, "fault proxy " + name);
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+    }
+
+    private static boolean hasEnded(Thread thread) {
+        return thread.getState() == Thread.State.TERMINATED;
     }
 
     /** Waits while a direction is stalled and a connection lives. */
@@ -281,17 +278,24 @@ public final class FaultProxy implements AutoCloseable {
         }
         reset();
         resume();
-        threads.forEach(Thread::interrupt); // those that let octets wait
-        for (Thread thread : threads) {
-            try {
-                thread.join(5000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+        while (!threads.isEmpty()) { // the last connection may still be starting its own
+            threads.forEach(Thread::interrupt); // those that let octets wait
+            for (Thread thread : threads) {
+                awaitEnd(thread);
             }
-            if (thread.isAlive()) {
-                throw new IllegalStateException(thread + " has not ended");
-            }
+            threads.removeIf(FaultProxy::hasEnded);
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(5000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before " + thread + " had ended", e);
+        }
+        if (thread.isAlive()) {
+            throw new IllegalStateException(thread + " has not ended");
         }
     }
 }

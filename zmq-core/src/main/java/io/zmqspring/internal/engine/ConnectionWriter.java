@@ -83,6 +83,7 @@ final class ConnectionWriter {
     private boolean inMessage;
     private @Nullable Message held; // only while there are commands to be written before it
     private int continued;
+    private int messages; // in the buffer
     private @Nullable IOException failure;
 
     ConnectionWriter(EventLoop loop, SocketChannel channel, Listener listener) {
@@ -234,7 +235,7 @@ final class ConnectionWriter {
         if (out.hasRemaining()) {
             return Result.KERNEL_FULL;
         }
-        loop.wrote();
+        loop.wrote(messages);
         flushing = false;
         out.clear();
         if (full || inMessage) {
@@ -248,6 +249,7 @@ final class ConnectionWriter {
     private void fill(ByteBuffer out) {
         Source source = this.source;
         continued = 0;
+        messages = 0;
         if (inMessage && source != null) {
             inMessage = !source.sender().write(out);
             continued = out.position();
@@ -275,6 +277,7 @@ final class ConnectionWriter {
             return false;
         }
         held = null;
+        messages++;
         source.sender().begin(message);
         inMessage = !source.sender().write(out);
         return true;

@@ -3,6 +3,7 @@ package io.zmqspring.internal.engine;
 import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.concurrent.WaitingRoom;
+import io.zmqspring.internal.pipe.MessageBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -30,7 +31,12 @@ public final class EventLoop implements WaitingRoom.Work {
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** If anything was written less than this ago, there is a lot to write: batches are better than single messages. */
-    private static final long QUIET_NANOS = 10_000;
+    private static final long QUIET_NANOS = TimeUnit.MICROSECONDS.toNanos(10);
+
+    /** The same after so large a batch that a flood of messages is likely to go on. */
+    private static final long EBB_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    private static final int LARGE_BATCH = 64;
 
     private static final int TASKS_PER_ROUND = 1024;
     private static final long MAX_SLEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
@@ -44,7 +50,7 @@ public final class EventLoop implements WaitingRoom.Work {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final WaitingRoom room;
     private final Watch watch;
-    private volatile long lastWrite;
+    private volatile long quietFrom;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     @LoopConfined
@@ -65,7 +71,7 @@ public final class EventLoop implements WaitingRoom.Work {
     EventLoop(String name, Clock clock, BufferPool buffers, WaitingRoom room) {
         this.room = room;
         this.clock = clock;
-        this.lastWrite = clock.nanoTime() - QUIET_NANOS;
+        this.quietFrom = clock.nanoTime();
         this.busyUntil = clock.nanoTime();
         this.buffers = buffers;
         try {
@@ -117,12 +123,12 @@ public final class EventLoop implements WaitingRoom.Work {
 
     /** Whether senders leave writing to the loop, because there is much of it. */
     boolean isWritingALot() {
-        return clock.nanoTime() - lastWrite < QUIET_NANOS;
+        return quietFrom - clock.nanoTime() > 0;
     }
 
-    /** A connection of this loop was written to, by whatever thread. */
-    void wrote() {
-        lastWrite = clock.nanoTime();
+    /** So many messages were written to a connection of this loop, by whatever thread. */
+    void wrote(int messages) {
+        quietFrom = clock.nanoTime() + (messages < LARGE_BATCH ? QUIET_NANOS : EBB_NANOS);
     }
 
     BufferPool buffers() {

@@ -6,6 +6,7 @@ import io.zmqspring.Sender;
 import io.zmqspring.event.DisconnectReason;
 import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.internal.concurrent.LoopConfined;
+import io.zmqspring.internal.pipe.MessageBatch;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.Pipe;
 import io.zmqspring.internal.pipe.Subscription;
@@ -102,7 +103,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private void begin() {
         MessageBatch batch = loop.batch();
         if (pipe != null && batch.count() > 0 && pipe.inbound().isFull()) {
-            beginning = batch.messages()[0];
+            beginning = batch.first();
             batch.clear();
             pause();
         } else {
@@ -151,7 +152,8 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         receiving = true;
         zmtp.receive(in, loop.now());
         receiving = false;
-        leftover = in.hasRemaining() ? remaining(in) : NONE;
+        leftover = in.hasRemaining() ? new byte[in.remaining()] : NONE;
+        in.get(leftover);
         settle();
     }
 
@@ -169,18 +171,15 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         }
     }
 
-    private static byte[] remaining(ByteBuffer in) {
-        byte[] rest = new byte[in.remaining()];
-        in.get(rest);
-        return rest;
-    }
-
     /** Hands a read's messages over as one batch. */
     private void deliver(MessageBatch batch) {
-        if (pipe != null && pipe.inbound().offerRead(batch.messages(), batch.count())) {
-            pipe.inbound().wakeConsumer();
-        } else if (pipe != null) {
-            unread(pipe.inbound(), batch.size());
+        if (pipe != null && batch.count() > 0) {
+            MessageQueue inbound = pipe.inbound();
+            inbound.offerRead(batch);
+            inbound.wakeConsumer();
+            if (batch.count() > 0) { // the socket is closing
+                unread(inbound, batch.size());
+            }
         }
         batch.clear();
     }

@@ -2,9 +2,9 @@ package io.zmqspring.internal.pipe;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Message;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #takeRoomToTell()} says so, {@link #wakeProducer()}, after they have left their own locks.
  */
 public final class MessageQueue {
-    // How it works. Producers append to `pending` under the lock. The consumer owns `taken` and swaps the two when it
-    // has emptied it, so it takes the lock once a batch. What it has consumed is published in `polled` and
-    // `polledBytes`, from which producers compute the room; `polledBytes` is written before `polled` is released, so a
-    // producer that has acquired the one sees at least the other's value of that time (a newer one is harmless).
+    // How it works. Producers append to `pending` under the lock. The consumer owns the cursor's array and swaps the
+    // two
+    // when it has emptied it, so it takes the lock once a batch. The cursor tells what has been consumed, from which
+    // producers compute the room; they look again only when what they last saw leaves none.
     // `consumerIdle` is armed under the lock together with finding `pending` empty, so no message is overlooked.
     // `producerWaiting` is set under the lock before the second look at the room; the consumer looks at it behind a
     // full fence, but only half way through a batch and at its end, which keeps the fence off the common path.
@@ -56,22 +56,10 @@ public final class MessageQueue {
 
     private static final Message[] NONE = new Message[0];
     private static final int FIRST_CAPACITY = 8;
-    private static final VarHandle POLLED;
-    private static final VarHandle CONSUMER_IDLE;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            POLLED = lookup.findVarHandle(MessageQueue.class, "polled", long.class);
-            CONSUMER_IDLE = lookup.findVarHandle(MessageQueue.class, "consumerIdle", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final BriefLock lock = new BriefLock();
-    private volatile Side producer;
-    private volatile Side consumer;
+    private volatile Side producer = () -> {};
+    private volatile Side consumer = () -> {};
     private volatile @Nullable Intake intake;
     private volatile Runnable onReplaced = () -> {};
 
@@ -90,6 +78,13 @@ public final class MessageQueue {
     @GuardedBy("lock")
     private long offeredBytes;
 
+    /** What producers last saw of the cursor, so that they need not look for each message. */
+    @GuardedBy("lock")
+    private long seenPolled;
+
+    @GuardedBy("lock")
+    private long seenPolledBytes;
+
     @GuardedBy("lock")
     private long noticedUntil;
 
@@ -103,24 +98,15 @@ public final class MessageQueue {
     private Count discarded = Count.NONE;
 
     private volatile boolean closed;
-    private volatile boolean consumerIdle = true;
+    private final AtomicBoolean consumerIdle = new AtomicBoolean(true);
     private volatile boolean producerWaiting;
 
-    // Owned by the consumer.
-    private Message[] taken = NONE;
-    private int takenNext;
-    private int takenCount;
-    private boolean roomToTell;
-    private long polledBytes;
-
-    @SuppressWarnings("UnusedVariable") // through POLLED
-    private long polled;
+    // Owned by the consumer, but for what producers read of the cursor.
+    private final Cursor cursor = new Cursor();
 
     /** Makes an empty queue whose sides are told nothing yet. */
     public MessageQueue(QueueLimits limits) {
         this.limits = limits;
-        this.producer = () -> {};
-        this.consumer = () -> {};
     }
 
     public void setProducer(Side producer) {
@@ -130,7 +116,7 @@ public final class MessageQueue {
     /** Names the consumer. If a producer has called the one before it, the new one is called now. */
     public void setConsumer(Side consumer) {
         this.consumer = consumer;
-        if (!consumerIdle) {
+        if (!consumerIdle.get()) {
             consumer.wake();
         }
     }
@@ -145,7 +131,7 @@ public final class MessageQueue {
         this.onReplaced = onReplaced;
     }
 
-    /** What the receiving side says to a message. {@link #offerAll} does not ask by itself. */
+    /** What the receiving side says to a message. Those who offer batches ask by themselves. */
     public Verdict look(Message message) {
         Intake intake = this.intake;
         return intake == null || closed ? Verdict.QUEUE : intake.look(message);
@@ -174,7 +160,7 @@ public final class MessageQueue {
             if (closed || suspended) {
                 return Offer.CLOSED;
             }
-            if (!hasRoom(message.size()) && !hasRoomAfterAsking(message.size())) {
+            if (!hasRoomOrAsks(message.size())) {
                 return Offer.FULL;
             }
             append(message);
@@ -185,41 +171,54 @@ public final class MessageQueue {
     }
 
     /**
-     * Appends messages in order for as long as there is room.
-     *
-     * @return how many were taken; if fewer than given, the producer is called when there is room, unless closed
+     * Takes messages out of a batch in order for as long as there is room. If any are left, the producer is called when there
+     * is room again, unless the queue is closed. The caller then calls {@link #wakeConsumer()}.
      */
-    public int offerAll(Message[] messages, int from, int to) {
+    public void offerAll(MessageBatch batch) {
         lock.lock();
         try {
-            int next = from;
-            while (next < to
-                    && !closed
-                    && (hasRoom(messages[next].size()) || hasRoomAfterAsking(messages[next].size()))) {
+            Message[] messages = batch.messages();
+            int next = 0;
+            while (next < batch.count() && !closed && hasRoomOrAsks(messages[next].size())) {
                 append(messages[next++]);
             }
-            return next - from;
+            batch.remove(next);
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Appends what one read brought, however much that is: who reads asks {@link #isFull} before, so the queue exceeds
-     * its limits by one read at most. The caller then calls {@link #wakeConsumer()}.
-     *
-     * @return whether they were taken; false if closed
+     * Takes all that one read brought, however much that is: who reads asks {@link #isFull} before, so the queue exceeds its
+     * limits by one read at most. Leaves the batch as it is if closed. The caller then calls {@link #wakeConsumer()}.
      */
-    public boolean offerRead(Message[] messages, int count) {
+    public void offerRead(MessageBatch batch) {
         lock.lock();
         try {
-            for (int i = 0; i < count && !closed; i++) {
-                append(messages[i]);
+            if (closed) {
+                return;
             }
-            return !closed;
+            if (pendingCount == 0 && !limits.newestOnly()) {
+                exchange(batch);
+            } else {
+                for (int i = 0; i < batch.count(); i++) {
+                    append(batch.messages()[i]);
+                }
+                batch.clear();
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes the batch's array instead of copying it. */
+    @GuardedBy("lock")
+    private void exchange(MessageBatch batch) {
+        Count size = batch.size();
+        offered += size.messages();
+        offeredBytes += size.bytes();
+        pendingCount = batch.count();
+        pending = batch.exchange(pending);
     }
 
     /**
@@ -229,7 +228,7 @@ public final class MessageQueue {
     public void offerNotice(Message notice) {
         lock.lock();
         try {
-            if (!closed && (long) POLLED.getAcquire(this) >= noticedUntil) {
+            if (!closed && cursor.polled() >= noticedUntil) {
                 append(notice);
                 noticedUntil = offered;
             }
@@ -252,7 +251,7 @@ public final class MessageQueue {
     public boolean hasRoomFor(Message message) {
         lock.lock();
         try {
-            return !closed && !suspended && (hasRoom(message.size()) || hasRoomAfterAsking(message.size()));
+            return !closed && !suspended && hasRoomOrAsks(message.size());
         } finally {
             lock.unlock();
         }
@@ -262,7 +261,7 @@ public final class MessageQueue {
     public boolean isFull() {
         lock.lock();
         try {
-            return !closed && !hasRoom(0) && !hasRoomAfterAsking(0);
+            return !closed && !hasRoomOrAsks(0);
         } finally {
             lock.unlock();
         }
@@ -283,16 +282,26 @@ public final class MessageQueue {
     }
 
     @GuardedBy("lock")
-    private boolean hasRoom(int size) {
-        long queued = offered - (long) POLLED.getAcquire(this);
-        return queued == 0 || (queued < limits.messages() && offeredBytes - polledBytes + size <= limits.bytes());
+    private boolean isRoomNow(int size) {
+        seenPolled = cursor.polled();
+        seenPolledBytes = cursor.polledBytes();
+        return offered == seenPolled || isRoomSeen(size);
     }
 
     @GuardedBy("lock")
-    private boolean hasRoomAfterAsking(int size) {
+    private boolean isRoomSeen(int size) {
+        return offered - seenPolled < limits.messages() && offeredBytes - seenPolledBytes + size <= limits.bytes();
+    }
+
+    /** Whether there is room; if not, the producer is called when there is. */
+    @GuardedBy("lock")
+    private boolean hasRoomOrAsks(int size) {
+        if (isRoomSeen(size) || isRoomNow(size)) {
+            return true;
+        }
         producerWaiting = true;
         VarHandle.fullFence();
-        return hasRoom(size);
+        return isRoomNow(size);
     }
 
     @GuardedBy("lock")
@@ -325,22 +334,19 @@ public final class MessageQueue {
 
     /** Calls the consumer if it found the queue empty and was not called since. */
     public void wakeConsumer() {
-        if (consumerIdle && CONSUMER_IDLE.compareAndSet(this, true, false)) {
+        if (consumerIdle.get() && consumerIdle.compareAndSet(true, false)) {
             consumer.wake();
         }
     }
 
     /** Takes the next message; null obliges the next producer to call the consumer. Only for the consumer. */
     public @Nullable Message poll() {
-        return takenNext < takenCount || refill() ? take() : null;
+        return hasNext() ? take() : null;
     }
 
     private Message take() {
-        Message message = taken[takenNext];
-        taken[takenNext++] = null;
-        polledBytes += message.size();
-        POLLED.setRelease(this, polled + 1);
-        if (takenNext == takenCount || takenNext == takenCount >> 1) {
+        Message message = cursor.take();
+        if (cursor.isHalfWay()) {
             lookForWaitingProducer();
         }
         return message;
@@ -348,7 +354,7 @@ public final class MessageQueue {
 
     /** Whether a poll would find a message; if not, the next producer is obliged as by poll. Only for the consumer. */
     public boolean hasNext() {
-        return takenNext < takenCount || refill();
+        return !cursor.isAtEnd() || refill();
     }
 
     private boolean refill() {
@@ -363,16 +369,13 @@ public final class MessageQueue {
     @GuardedBy("lock")
     private boolean swap() {
         if (pendingCount == 0) {
-            consumerIdle = true;
+            consumerIdle.set(true);
             return false;
         }
-        Message[] empty = taken.length > FIRST_CAPACITY && pendingCount * 8 < taken.length
-                ? new Message[taken.length / 2] // a burst is over: give its memory back step by step
-                : taken;
-        taken = pending;
-        takenCount = pendingCount;
-        takenNext = 0;
-        pending = empty;
+        Message[] empty = cursor.begin(pending, pendingCount);
+        pending = empty.length > FIRST_CAPACITY && pendingCount * 8 < empty.length
+                ? new Message[empty.length / 2] // a burst is over: give its memory back step by step
+                : empty;
         pendingCount = 0;
         return true;
     }
@@ -381,15 +384,17 @@ public final class MessageQueue {
         VarHandle.fullFence();
         if (producerWaiting) {
             producerWaiting = false;
-            roomToTell = true;
+            cursor.owesRoom = true;
         }
     }
 
     /** Whether a refused producer is owed a {@link #wakeProducer()}; asked once. Only for the consumer. */
     public boolean takeRoomToTell() {
-        boolean owed = roomToTell;
-        roomToTell = false;
-        return owed;
+        if (!cursor.owesRoom) {
+            return false;
+        }
+        cursor.owesRoom = false;
+        return true;
     }
 
     /** Calls the producer; to be called holding no lock. */
@@ -409,7 +414,7 @@ public final class MessageQueue {
 
     /** Tells whether the consumer found the queue empty and nothing has come since. */
     public boolean isConsumerIdle() {
-        return consumerIdle;
+        return consumerIdle.get();
     }
 
     /** Takes no more messages. What is queued can still be polled; a side that waits is called so that it notices. */
@@ -436,7 +441,7 @@ public final class MessageQueue {
         lock.lock(); // nobody shall see it as polled and not yet as discarded
         try {
             Count before = polledCount();
-            while (takenNext < takenCount || swap()) {
+            while (!cursor.isAtEnd() || swap()) {
                 take();
             }
             Count now = polledCount().minus(before);
@@ -489,6 +494,6 @@ public final class MessageQueue {
     }
 
     private Count polledCount() {
-        return new Count((long) POLLED.getAcquire(this), polledBytes);
+        return new Count(cursor.polled(), cursor.polledBytes());
     }
 }

@@ -5,7 +5,7 @@ import io.zmqspring.Message;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.engine.ChannelHandler;
 import io.zmqspring.internal.engine.EventLoop;
-import io.zmqspring.internal.engine.MessageBatch;
+import io.zmqspring.internal.pipe.MessageBatch;
 import io.zmqspring.internal.pipe.MessageQueue;
 import io.zmqspring.internal.pipe.MessageQueue.Count;
 import io.zmqspring.internal.pipe.Pipe;
@@ -106,8 +106,8 @@ final class DatagramPort implements ChannelHandler {
     /** What has no room is dropped: nobody can be asked to send slower. */
     private void deliver(MessageBatch batch) {
         MessageQueue inbound = pipe.inbound();
-        int taken = inbound.offerAll(batch.messages(), 0, batch.count());
-        Count dropped = batch.sizeFrom(taken);
+        inbound.offerAll(batch);
+        Count dropped = batch.size();
         batch.clear();
         inbound.wakeConsumer();
         if (dropped.messages() > 0 && !inbound.isClosed()) {

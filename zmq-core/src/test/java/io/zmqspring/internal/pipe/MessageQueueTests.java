@@ -64,7 +64,7 @@ class MessageQueueTests {
     @Test
     void hasRoomForOneMoreAfterEachPoll() {
         MessageQueue queue = queue(3, PLENTY);
-        queue.offerAll(numbered(0, 3), 0, 3);
+        offerAll(queue, numbered(0, 3), 0, 3);
         for (int i = 3; i < 50; i++) {
             assertThat(queue.offer(numbered(-1))).isEqualTo(Offer.FULL);
             assertThat(queue.poll()).isNotNull();
@@ -108,9 +108,9 @@ class MessageQueueTests {
     @Test
     void takesAsMuchOfABatchAsThereIsRoomFor() {
         MessageQueue queue = queue(5, PLENTY);
-        assertThat(queue.offerAll(numbered(0, 9), 2, 4)).isEqualTo(2);
-        assertThat(queue.offerAll(numbered(0, 9), 4, 9)).isEqualTo(3);
-        assertThat(queue.offerAll(numbered(0, 9), 7, 9)).isZero();
+        assertThat(offerAll(queue, numbered(0, 9), 2, 4)).isEqualTo(2);
+        assertThat(offerAll(queue, numbered(0, 9), 4, 9)).isEqualTo(3);
+        assertThat(offerAll(queue, numbered(0, 9), 7, 9)).isZero();
         assertThat(drain(queue)).containsExactly("2", "3", "4", "5", "6");
     }
 
@@ -118,7 +118,7 @@ class MessageQueueTests {
     @Tag("T-INPROC-09")
     void hasTheAddedRoomAtOnceWhenItsLimitsAreRaised() {
         MessageQueue queue = queue(2, PLENTY);
-        queue.offerAll(numbered(0, 2), 0, 2);
+        offerAll(queue, numbered(0, 2), 0, 2);
         assertThat(queue.offer(numbered(2))).isEqualTo(Offer.FULL);
         queue.raiseLimits(new QueueLimits(2, PLENTY).plus(new QueueLimits(1, 5)));
         assertThat(queue.offer(numbered(2))).isEqualTo(Offer.ACCEPTED);
@@ -133,7 +133,7 @@ class MessageQueueTests {
         int in = 0;
         int out = 0;
         for (int burst : new int[] {1, 7, 8, 9, 5000, 3, 0, 1, 40, 2, 1, 1, 1, 900}) {
-            queue.offerAll(numbered(in, in + burst), 0, burst);
+            offerAll(queue, numbered(in, in + burst), 0, burst);
             in += burst;
             for (int i = 0; i < burst * 2 / 3; i++) {
                 assertThat(text(queue.poll())).isEqualTo(Integer.toString(out++));
@@ -210,7 +210,7 @@ class MessageQueueTests {
     @ValueSource(ints = {1, 2, 3, 10, 1001})
     void owesARefusedProducerACallAtTheLatestWhenTheBatchIsEmpty(int limit) {
         MessageQueue queue = queue(limit, PLENTY);
-        queue.offerAll(numbered(0, limit), 0, limit);
+        offerAll(queue, numbered(0, limit), 0, limit);
         assertThat(queue.takeRoomToTell()).isFalse();
         assertThat(queue.offer(numbered(limit))).isEqualTo(Offer.FULL);
         int owedAfter = 0;
@@ -228,7 +228,7 @@ class MessageQueueTests {
     void takesAReadWholeAndIsFullUntilThereIsRoomAgain() {
         MessageQueue queue = queue(2, PLENTY);
         assertThat(queue.isFull()).isFalse();
-        assertThat(queue.offerRead(numbered(0, 5), 5)).isTrue();
+        queue.offerRead(batch(numbered(0, 5), 0, 5));
         assertThat(queue.isFull()).isTrue();
         assertThat(queue.counts().queued().messages()).isEqualTo(5);
         for (int i = 0; i < 4; i++) {
@@ -240,18 +240,41 @@ class MessageQueueTests {
     }
 
     @Test
+    void keepsTheOrderOfReads() {
+        MessageQueue queue = queue(100, PLENTY);
+        for (int from = 0; from < 30; from += 3) {
+            queue.offerRead(batch(numbered(from, from + 3), 0, 3));
+            if (from % 2 == 0) {
+                queue.offer(numbered(-from));
+            }
+        }
+        for (int from = 0; from < 30; from += 3) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(queue.poll().text()).isEqualTo(numbered(from + i).text());
+            }
+            if (from % 2 == 0) {
+                assertThat(queue.poll().text()).isEqualTo(numbered(-from).text());
+            }
+        }
+        assertThat(queue.poll()).isNull();
+        assertThat(queue.counts().passed()).isEqualTo(queue.counts().offered());
+    }
+
+    @Test
     void aClosedQueueTakesNoReadAndIsNotFull() {
         MessageQueue queue = queue(2, PLENTY);
-        queue.offerRead(numbered(0, 5), 5);
+        queue.offerRead(batch(numbered(0, 5), 0, 5));
         queue.close();
         assertThat(queue.isFull()).isFalse();
-        assertThat(queue.offerRead(numbered(0, 1), 1)).isFalse();
+        MessageBatch late = batch(numbered(0, 1), 0, 1);
+        queue.offerRead(late);
+        assertThat(late.count()).as("left to the caller").isEqualTo(1);
     }
 
     @Test
     void owesNobodyACallWhoWasNotRefused() {
         MessageQueue queue = queue(10, PLENTY);
-        queue.offerAll(numbered(0, 10), 0, 10);
+        offerAll(queue, numbered(0, 10), 0, 10);
         drain(queue);
         assertThat(queue.takeRoomToTell()).isFalse();
         assertThat(producerCalls).hasValue(0);
@@ -260,7 +283,7 @@ class MessageQueueTests {
     @Test
     void owesACallForTheRestOfABatchToo() {
         MessageQueue queue = queue(4, PLENTY);
-        assertThat(queue.offerAll(numbered(0, 6), 0, 6)).isEqualTo(4);
+        assertThat(offerAll(queue, numbered(0, 6), 0, 6)).isEqualTo(4);
         drain(queue);
         assertThat(queue.takeRoomToTell()).isTrue();
     }
@@ -270,11 +293,11 @@ class MessageQueueTests {
     @Test
     void takesNothingAfterItsCloseButGivesWhatItHas() {
         MessageQueue queue = queue(10, PLENTY);
-        queue.offerAll(numbered(0, 3), 0, 3);
+        offerAll(queue, numbered(0, 3), 0, 3);
         queue.close();
         assertThat(queue.isClosed()).isTrue();
         assertThat(queue.offer(numbered(3))).isEqualTo(Offer.CLOSED);
-        assertThat(queue.offerAll(numbered(3, 5), 0, 2)).isZero();
+        assertThat(offerAll(queue, numbered(3, 5), 0, 2)).isZero();
         assertThat(drain(queue)).containsExactly("0", "1", "2");
     }
 
@@ -300,7 +323,7 @@ class MessageQueueTests {
     @Test
     void countsEachMessageInExactlyOnePlace() {
         MessageQueue queue = queue(10, PLENTY);
-        queue.offerAll(new Message[] {sized(1), sized(2), sized(4), sized(8), sized(16)}, 0, 5);
+        offerAll(queue, new Message[] {sized(1), sized(2), sized(4), sized(8), sized(16)}, 0, 5);
         assertCounts(queue, new Count(5, 31), Count.NONE, Count.NONE, new Count(5, 31));
         queue.poll();
         queue.poll();
@@ -332,5 +355,20 @@ class MessageQueueTests {
 
     private static void assertCounts(MessageQueue queue, Count offered, Count passed, Count discarded, Count queued) {
         assertThat(queue.counts()).isEqualTo(new QueueCounts(offered, passed, discarded, queued));
+    }
+
+    private static MessageBatch batch(Message[] messages, int from, int to) {
+        MessageBatch batch = new MessageBatch();
+        for (int i = from; i < to; i++) {
+            batch.add(messages[i]);
+        }
+        return batch;
+    }
+
+    /** How many were taken. */
+    private static int offerAll(MessageQueue queue, Message[] messages, int from, int to) {
+        MessageBatch batch = batch(messages, from, to);
+        queue.offerAll(batch);
+        return to - from - batch.count();
     }
 }
