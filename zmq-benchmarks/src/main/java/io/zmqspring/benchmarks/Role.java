@@ -1,6 +1,7 @@
 package io.zmqspring.benchmarks;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,6 +63,7 @@ public final class Role {
         try (Library library = Library.open(arguments.get("library"))) {
             switch (arguments.get("role")) {
                 case "flood" -> eachSocket(library, this::flood);
+                case "spread" -> spread(library);
                 case "sink" -> sink(library);
                 case "echo" -> eachSocket(library, this::echo);
                 case "answer" -> answer(wireOf(library));
@@ -152,6 +154,16 @@ public final class Role {
         return null;
     }
 
+    /** One thread sends by turns through as many sockets as there are, each with a connection of its own. */
+    private void spread(Library library) {
+        byte[] body = new byte[size];
+        List<Wire> wires = Stream.generate(() -> wireOf(library)).limit(sockets).toList();
+        wires.forEach(wire -> wire.connect(arguments.get("endpoint")));
+        while (!Thread.currentThread().isInterrupted()) {
+            wires.forEach(wire -> wire.send(body));
+        }
+    }
+
     private void sink(Library library) throws InterruptedException, ExecutionException {
         report(eachSocket(library, this::rate));
     }
@@ -207,6 +219,9 @@ public final class Role {
         for (int i = 0; i < sockets; i++) {
             Wire wire = library.socket(arguments.get("type"));
             wire.subscribe(new byte[] {(byte) ('a' + i % number("topics", 1))});
+            for (int other = 1; other < number("subscriptions", 1); other++) {
+                wire.subscribe(("not sent " + other).getBytes(StandardCharsets.UTF_8));
+            }
             wire.connect(arguments.get("endpoint"));
             wires.add(wire);
         }

@@ -89,6 +89,22 @@ record Scenario(
         for (int threads : new int[] {1, 8, 64}) {
             all.add(sharedBy(threads));
         }
+        for (int peers : new int[] {1, 30, 1000}) {
+            all.add(grows(
+                    "spread-" + peers,
+                    "PUSH → PULL over " + peers + " connections, 64 B",
+                    List.of("role=sink", "type=PULL"),
+                    List.of("role=spread", "type=PUSH", "sockets=" + peers),
+                    Set.of("PUSH", "PULL")));
+        }
+        for (int subscriptions : new int[] {1, 1000, 100_000}) {
+            all.add(grows(
+                    "topics-" + subscriptions,
+                    "PUB → SUB with " + subscriptions + " subscriptions, 64 B",
+                    List.of("role=publish", "type=PUB"),
+                    List.of("role=subscribers", "type=SUB", "subscriptions=" + subscriptions),
+                    Set.of("PUB", "SUB")));
+        }
         all.add(underLoad());
         all.add(crowd());
         all.addAll(SpringScenarios.all());
@@ -185,14 +201,17 @@ record Scenario(
     }
 
     private static Scenario sharedBy(int threads) {
-        return new Scenario(
+        return grows(
                 "threads-" + threads,
                 "PUSH shared by " + threads + " threads → PULL, 64 B",
                 List.of("role=sink", "type=PULL"),
                 List.of("role=flood", "type=PUSH", "threads=" + threads),
-                List.of(Figure.rate(0)),
-                Set.of("PUSH", "PULL"),
-                EnumSet.of(Contender.CORE));
+                Set.of("PUSH", "PULL"));
+    }
+
+    /** A point of a curve: how ours behaves as something grows. */
+    private static Scenario grows(String id, String title, List<String> far, List<String> near, Set<String> types) {
+        return new Scenario(id, title, far, near, List.of(Figure.rate(0)), types, EnumSet.of(Contender.CORE));
     }
 
     private static Scenario underLoad() {
