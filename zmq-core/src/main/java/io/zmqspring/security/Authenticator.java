@@ -1,5 +1,6 @@
 package io.zmqspring.security;
 
+import io.zmqspring.ZmqContext;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +22,7 @@ public interface Authenticator {
      * Judges a peer.
      *
      * @param credentials what it shows
-     * @return the verdict, now or later
+     * @return the verdict, now or later; cancelled when the handshake has ended and nobody waits for it any more
      */
     CompletionStage<Verdict> authenticate(Credentials credentials);
 
@@ -102,6 +103,21 @@ public interface Authenticator {
      */
     static Authenticator addresses(String... ranges) {
         return acceptAll().from(ranges);
+    }
+
+    /**
+     * Asks a ZAP handler (RFC 27): a REP or ROUTER socket of the same context that is bound to
+     * {@code inproc://zeromq.zap.01}. Without one nobody is let in. It is shown the identity that a peer announces with CURVE
+     * only, for with NULL and PLAIN the peer has not announced it yet. The metadata of its reply is read as UTF-8.
+     *
+     * @param context the context of the handler, which need not be that of the sockets; its close ends the authenticator
+     * @param domain by what the handler tells sockets apart, not empty
+     * @return the authenticator
+     * @throws IllegalArgumentException if the domain is empty
+     * @throws io.zmqspring.ZmqClosedException if the context is closed
+     */
+    static Authenticator zap(ZmqContext context, String domain) {
+        return new ZapAuthenticator(context, domain);
     }
 
     /**

@@ -8,7 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** One cell of the matrix, for one payload. */
-record InteropCase(SocketType ours, SocketType theirs, TestTransport transport, boolean weBind, Payload payload) {
+record InteropCase(
+        SocketType ours,
+        SocketType theirs,
+        TestTransport transport,
+        boolean weBind,
+        Payload payload,
+        Protection protection) {
     private static final int MAX_ATTEMPTS = 5;
     private static final Duration STUCK = Duration.ofSeconds(1);
 
@@ -32,16 +38,16 @@ record InteropCase(SocketType ours, SocketType theirs, TestTransport transport, 
             for (boolean weBind : new boolean[] {true, false}) {
                 for (Payload payload : Payload.values()) {
                     if (!single || payload != Payload.THREE_FRAMES) {
-                        cases.add(new InteropCase(ours, theirs, transport, weBind, payload));
+                        cases.add(new InteropCase(ours, theirs, transport, weBind, payload, Protection.NONE));
                     }
                 }
             }
         }
     }
 
-    /** Both sides have heartbeats in the cases where the other side binds. */
+    /** Both sides have heartbeats in the cases where the other side binds, and with security. */
     boolean heartbeats() {
-        return !weBind;
+        return !weBind || protection != Protection.NONE;
     }
 
     /** ROUTERs need an identity to find each other; for REQ and DEALER one is announced with the largest payload. */
@@ -64,8 +70,8 @@ record InteropCase(SocketType ours, SocketType theirs, TestTransport transport, 
 
     /** False if they must reach us within a while, and did not. */
     private boolean talk(OurLibrary us, Library them, boolean mustReachUs) {
-        try (OurLibrary.OurEnd our = us.open(ours, heartbeats(), identity(true));
-                End their = them.open(theirs, heartbeats(), identity(false))) {
+        try (OurLibrary.OurEnd our = us.open(ours, heartbeats(), identity(true), protection);
+                End their = them.open(theirs, heartbeats(), identity(false), protection.other())) {
             if (weBind) {
                 their.connect(our.bind(transport.bindEndpoint()));
             } else {
@@ -86,6 +92,7 @@ record InteropCase(SocketType ours, SocketType theirs, TestTransport transport, 
     @Override
     public String toString() {
         return "our " + ours + " and their " + theirs + ", " + transport.name().toLowerCase(Locale.ROOT) + ", "
-                + (weBind ? "we bind" : "they bind") + ", " + payload;
+                + (weBind ? "we bind" : "they bind") + ", " + payload
+                + (protection == Protection.NONE ? "" : ", our part " + protection);
     }
 }

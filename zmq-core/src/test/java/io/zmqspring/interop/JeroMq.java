@@ -3,19 +3,23 @@ package io.zmqspring.interop;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.zmqspring.SocketType;
+import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.TestTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 import zmq.Msg;
 
 /** JeroMQ, draft types included. Its ipc is tcp in truth, and meets nobody but itself. */
 final class JeroMq implements Library {
     private final ZContext context = new ZContext();
+    private @Nullable Future<Void> gate;
 
     @Override
     public String name() {
@@ -39,7 +43,7 @@ final class JeroMq implements Library {
     }
 
     @Override
-    public End open(SocketType type, boolean heartbeats, String identity) {
+    public End open(SocketType type, boolean heartbeats, String identity, Protection protection) {
         ZMQ.Socket socket = context.createSocket(org.zeromq.SocketType.valueOf(type.name()));
         socket.setLinger(0);
         socket.setSendTimeOut((int) PATIENCE.toMillis());
@@ -52,7 +56,78 @@ final class JeroMq implements Library {
         if (!identity.isEmpty()) {
             socket.setIdentity(identity.getBytes(ISO_8859_1));
         }
+        protect(socket, protection);
         return new JeroMqEnd(type, socket);
+    }
+
+    private void protect(ZMQ.Socket socket, Protection protection) {
+        switch (protection) {
+            case NONE -> {}
+            case PLAIN_CLIENT -> {
+                socket.setPlainUsername(Protection.USER);
+                socket.setPlainPassword(Protection.PASSWORD);
+            }
+            case PLAIN_SERVER -> {
+                gate();
+                socket.setPlainServer(true);
+            }
+            case CURVE_CLIENT -> {
+                socket.setCurveServerKey(Protection.SERVER.publicKey().octets());
+                socket.setCurvePublicKey(Protection.CLIENT.publicKey().octets());
+                socket.setCurveSecretKey(Protection.CLIENT.secretKey());
+            }
+            case CURVE_SERVER -> {
+                gate();
+                socket.setCurveServer(true);
+                socket.setCurveSecretKey(Protection.SERVER.secretKey());
+                socket.setCurvePublicKey(Protection.SERVER.publicKey().octets());
+            }
+        }
+    }
+
+    /** Its servers let nobody in without a handler; this one lets in who has our user's name, or our client's key. */
+    private void gate() {
+        if (gate != null) {
+            return;
+        }
+        ZMQ.Socket handler = context.createSocket(org.zeromq.SocketType.REP);
+        handler.setLinger(0);
+        check(handler.bind("inproc://zeromq.zap.01"));
+        gate = Background.run(() -> {
+            try {
+                for (List<String> request = frames(handler); !request.isEmpty(); request = frames(handler)) {
+                    String credential = request.get(6);
+                    boolean known = credential.equals(Protection.USER)
+                            || credential.equals(
+                                    new String(Protection.CLIENT.publicKey().octets(), ISO_8859_1));
+                    String status = known ? "200" : "400";
+                    for (String frame : List.of("1.0", request.get(1), status, "", "")) {
+                        handler.sendMore(frame.getBytes(ISO_8859_1));
+                    }
+                    handler.send(new byte[0]);
+                }
+            } catch (ZMQException ended) {
+                // the context is closed
+            }
+        });
+    }
+
+    private static void check(boolean done) {
+        if (!done) {
+            throw new AssertionError("JeroMQ's handler could not bind");
+        }
+    }
+
+    private static List<String> frames(ZMQ.Socket socket) {
+        List<String> frames = new ArrayList<>();
+        do {
+            byte[] frame = socket.recv();
+            if (frame == null) {
+                return List.of();
+            }
+            frames.add(new String(frame, ISO_8859_1));
+        } while (socket.hasReceiveMore());
+        return frames;
     }
 
     @Override

@@ -27,7 +27,7 @@ interface Library extends AutoCloseable {
     Optional<String> cannot(SocketType type);
 
     /** Opens a socket; an empty identity is none. */
-    End open(SocketType type, boolean heartbeats, String identity);
+    End open(SocketType type, boolean heartbeats, String identity, Protection protection);
 
     @Override
     void close();

@@ -68,10 +68,28 @@ final class Libzmq implements Library {
     }
 
     @Override
-    public End open(SocketType type, boolean heartbeats, String identity) {
+    public End open(SocketType type, boolean heartbeats, String identity, Protection protection) {
         Child running = running();
         String number = Integer.toString(++opened);
         running.ask("open", number, type.name(), heartbeats ? HEARTBEAT.toMillis() + "" : "0", frame(identity));
+        switch (protection) {
+            case NONE -> {}
+            case PLAIN_CLIENT -> running.ask("plain-client", number, Protection.USER, Protection.PASSWORD);
+            case PLAIN_SERVER -> running.ask("plain-server", number, Protection.USER, Protection.PASSWORD);
+            case CURVE_CLIENT ->
+                running.ask(
+                        "curve-client",
+                        number,
+                        Protection.SERVER.publicKey().toString(),
+                        Protection.CLIENT.publicKey().toString(),
+                        Protection.CLIENT.secretText());
+            case CURVE_SERVER ->
+                running.ask(
+                        "curve-server",
+                        number,
+                        Protection.CLIENT.publicKey().toString(),
+                        Protection.SERVER.secretText());
+        }
         return new LibzmqEnd(running, number);
     }
 

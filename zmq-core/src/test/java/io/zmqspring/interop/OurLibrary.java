@@ -51,8 +51,9 @@ final class OurLibrary implements Library {
     }
 
     @Override
-    public OurEnd open(SocketType type, boolean heartbeats, String identity) {
-        SocketOptionsBuilder options = TestOptions.quick().router(RouterOptions.LENIENT);
+    public OurEnd open(SocketType type, boolean heartbeats, String identity, Protection protection) {
+        SocketOptionsBuilder options =
+                TestOptions.quick().router(RouterOptions.LENIENT).security(protection.security());
         if (heartbeats) {
             options.heartbeat(Heartbeat.every(HEARTBEAT).withTimeout(PATIENCE).withTtl(PATIENCE));
         }

@@ -2,6 +2,8 @@
 
     open NUMBER TYPE HEARTBEAT IDENTITY    bind|connect NUMBER ENDPOINT    subscribe|unsubscribe NUMBER FRAME
     send NUMBER FRAME...                   receive NUMBER MILLISECONDS     close NUMBER    draft
+    plain-client|plain-server NUMBER USER PASSWORD
+    curve-client NUMBER SERVER-KEY PUBLIC-KEY SECRET-KEY        curve-server NUMBER PUBLIC-KEY SECRET-KEY
 
 A frame is an x and its octets in hexadecimal. An answer is "ok" and words, or "error" and a text. A command that takes
 half a minute ends the process, and so does the end of its input.
@@ -9,12 +11,15 @@ half a minute ends the process, and so does the end of its input.
 
 import signal
 import sys
+import threading
 
 import zmq
+import zmq.utils.z85
 
 WAIT = 10_000
 context = zmq.Context()
 sockets = {}
+known = set()
 
 
 def octets(frame):
@@ -33,6 +38,48 @@ def open_socket(number, kind, heartbeat, identity):
         socket.setsockopt(zmq.HEARTBEAT_IVL, int(heartbeat))
         socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, WAIT)
         socket.setsockopt(zmq.HEARTBEAT_TTL, WAIT)
+
+
+def plain_client(number, user, password):
+    sockets[number].plain_username = user.encode()
+    sockets[number].plain_password = password.encode()
+
+
+def plain_server(number, user, password):
+    let_in(user.encode(), password.encode())
+    sockets[number].plain_server = True
+
+
+def curve_client(number, server, public, secret):
+    sockets[number].curve_serverkey = server.encode()
+    sockets[number].curve_publickey = public.encode()
+    sockets[number].curve_secretkey = secret.encode()
+
+
+def curve_server(number, public, secret):
+    let_in(zmq.utils.z85.decode(public))
+    sockets[number].curve_secretkey = secret.encode()
+    sockets[number].curve_server = True
+
+
+def let_in(*credentials):
+    """Starts a handler that lets nobody else in. It names no user: with a name, a REQ that is server drops its connection."""
+    if not known:
+        handler = context.socket(zmq.REP)
+        handler.linger = 0
+        handler.bind("inproc://zeromq.zap.01")
+        threading.Thread(target=decide, args=(handler,), daemon=True).start()
+    known.add(credentials)
+
+
+def decide(handler):
+    try:
+        while True:
+            version, request, _, _, _, _, *credentials = handler.recv_multipart()
+            status = b"200" if tuple(credentials) in known else b"400"
+            handler.send_multipart([version, request, status, b"", b"", b""])
+    except zmq.ContextTerminated:
+        handler.close()
 
 
 def bind(number, endpoint):
@@ -79,6 +126,10 @@ def draft():
 
 COMMANDS = {
     "open": open_socket,
+    "plain-client": plain_client,
+    "plain-server": plain_server,
+    "curve-client": curve_client,
+    "curve-server": curve_server,
     "bind": bind,
     "connect": connect,
     "subscribe": subscribe,
@@ -98,4 +149,6 @@ for line in sys.stdin:
         answer = "error %s: %s" % (type(e).__name__, str(e).replace("\n", " "))
     signal.alarm(0)
     print(answer.rstrip(), flush=True)
-context.destroy(linger=0)
+for socket in sockets.values():
+    socket.close()
+context.term()

@@ -13,6 +13,8 @@ final class Asking {
     private final Authenticator authenticator;
     private final Credentials credentials;
     private final Consumer<Verdict> answer;
+    private volatile @Nullable CompletionStage<Verdict> asked;
+    private volatile boolean ended;
 
     Asking(Authenticator authenticator, Credentials credentials, Consumer<Verdict> answer) {
         this.authenticator = authenticator;
@@ -27,9 +29,24 @@ final class Asking {
     private void ask() {
         try {
             CompletionStage<Verdict> stage = authenticator.authenticate(credentials);
+            asked = stage;
             stage.whenComplete(this::onAnswer);
+            cancelIfEnded();
         } catch (Throwable failure) { // the application's code; nobody is let in because it fails
             onAnswer(null, failure);
+        }
+    }
+
+    /** Nobody waits for the answer any more. */
+    void end() {
+        ended = true;
+        cancelIfEnded();
+    }
+
+    private void cancelIfEnded() {
+        CompletionStage<Verdict> stage = asked;
+        if (ended && stage != null) {
+            stage.toCompletableFuture().cancel(/* mayInterruptIfRunning= */ false);
         }
     }
 

@@ -62,6 +62,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private @Nullable SelectionKey key;
     private @Nullable Pipe pipe;
     private @Nullable LoopTimer timer;
+    private @Nullable Asking asking;
     private @Nullable Ending protocolError;
     private Ending ending = Ending.asked();
     private boolean handshakeFailed;
@@ -247,8 +248,8 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void ask(Authenticator authenticator, Credentials credentials) {
-        new Asking(authenticator, credentials, verdict -> loop.execute(() -> onAnswer(verdict)))
-                .start(owner.authenticators());
+        asking = new Asking(authenticator, credentials, verdict -> loop.execute(() -> onAnswer(verdict)));
+        asking.start(owner.authenticators());
     }
 
     private void onAnswer(Verdict verdict) {
@@ -458,6 +459,9 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         state = State.CLOSED;
         tell(ending);
         cancelTimer();
+        if (asking != null) {
+            asking.end();
+        }
         Pipe pipe = this.pipe;
         if (pipe != null) {
             pipe.inbound().setProducer(() -> {});
