@@ -51,6 +51,7 @@ final class CurveServer implements Mechanism {
         HELLO_DUE,
         WELCOME,
         INITIATE_DUE,
+        BROKEN,
         ASKING,
         READY,
         DONE
@@ -223,6 +224,7 @@ final class CurveServer implements Mechanism {
     private byte[] openCookie(byte[] data, long now) throws ProtocolException {
         byte[] key = cookieKey;
         cookieKey = new byte[0];
+        state = State.BROKEN; // unless all that follows is right
         try {
             if (now - cookieMade > COOKIE_NANOS) {
                 throw Refusals.forged("INITIATE with a cookie of more than a minute ago, whose key is forgotten");
