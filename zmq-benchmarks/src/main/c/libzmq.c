@@ -10,7 +10,7 @@
 
 #define MAX_SOCKETS 256
 
-static const char *role = "", *type = "", *endpoint = NULL, *measure = "";
+static const char *role = "", *type = "", *endpoint = NULL, *measure = "", *curve = "";
 static int size = 64, sockets = 1, warm = 2000, counted = 2000, rate = 100000, topics = 10;
 static void *context;
 
@@ -46,6 +46,24 @@ struct wire {
     pthread_t thread;
 };
 
+/* The keys of Curve.java. */
+static void encrypt (void *socket)
+{
+    static const char server_public[] = "2C/Cp/f^6MY.#d^eGet-)rJ>ejl893/Y%Vy]xhSO";
+    static const char server_secret[] = "tx=5r9Mx8Gx-//]&9blA&aE2pBV<!m&=Z*GNX//r";
+    static const char client_public[] = "5(+5pq:-)8?t3luNj]+z1hu(Pm$[&(hw+BoeR+My";
+    static const char client_secret[] = "w<&={D^Gfsxl<IO1rP0w-h%Qj2I[p+k2$:+BHFjO";
+    int yes = 1;
+    if (!strcmp (curve, "server")) {
+        assert (!zmq_setsockopt (socket, ZMQ_CURVE_SERVER, &yes, sizeof yes));
+        assert (!zmq_setsockopt (socket, ZMQ_CURVE_SECRETKEY, server_secret, sizeof server_secret));
+    } else if (!strcmp (curve, "client")) {
+        assert (!zmq_setsockopt (socket, ZMQ_CURVE_SERVERKEY, server_public, sizeof server_public));
+        assert (!zmq_setsockopt (socket, ZMQ_CURVE_PUBLICKEY, client_public, sizeof client_public));
+        assert (!zmq_setsockopt (socket, ZMQ_CURVE_SECRETKEY, client_secret, sizeof client_secret));
+    }
+}
+
 static void open_wire (struct wire *w, const char *name)
 {
     int none = 0;
@@ -53,6 +71,7 @@ static void open_wire (struct wire *w, const char *name)
     w->socket = zmq_socket (context, w->type);
     assert (w->socket);
     zmq_setsockopt (w->socket, ZMQ_LINGER, &none, sizeof none);
+    encrypt (w->socket);
 }
 
 static void attach_wire (struct wire *w)
@@ -320,7 +339,7 @@ int main (int argc, char **argv)
     static struct wire wires[MAX_SOCKETS];
     for (int i = 1; i < argc; i++)
         if (!(text (argv[i], "role", &role) || text (argv[i], "type", &type) || text (argv[i], "endpoint", &endpoint)
-              || text (argv[i], "measure", &measure) || number (argv[i], "size", &size)
+              || text (argv[i], "measure", &measure) || text (argv[i], "curve", &curve) || number (argv[i], "size", &size)
               || number (argv[i], "sockets", &sockets) || number (argv[i], "warm", &warm)
               || number (argv[i], "counted", &counted) || number (argv[i], "rate", &rate)
               || number (argv[i], "topics", &topics))) {

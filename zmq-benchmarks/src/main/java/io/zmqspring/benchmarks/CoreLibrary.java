@@ -7,9 +7,14 @@ import io.zmqspring.MessageSender;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.RoutedSocket;
 import io.zmqspring.RouterSocket;
+import io.zmqspring.SocketOptions;
 import io.zmqspring.SubSocket;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
+import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.CurveKey;
+import io.zmqspring.security.CurveKeyPair;
+import io.zmqspring.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,6 +24,20 @@ import java.util.stream.IntStream;
 /** This project's sockets. */
 final class CoreLibrary implements Library {
     private final ZmqContext context = ZmqContext.create();
+    private final SocketOptions options;
+
+    CoreLibrary(Curve curve) {
+        this.options = SocketOptions.builder().security(security(curve)).build();
+    }
+
+    private static Security security(Curve curve) {
+        return switch (curve) {
+            case NONE -> Security.none();
+            case SERVER -> Security.curveServer(CurveKeyPair.ofSecret(Curve.SERVER_SECRET), Authenticator.acceptAll());
+            case CLIENT ->
+                Security.curveClient(CurveKeyPair.ofSecret(Curve.CLIENT_SECRET), CurveKey.parse(Curve.SERVER_PUBLIC));
+        };
+    }
 
     @Override
     public Wire socket(String type) {
@@ -31,18 +50,18 @@ final class CoreLibrary implements Library {
 
     private ZmqSocket open(String type) {
         return switch (type) {
-            case "PUSH" -> context.push();
-            case "PULL" -> context.pull();
-            case "PEER" -> context.peer();
-            case "CLIENT" -> context.client();
-            case "SERVER" -> context.server();
-            case "DEALER" -> context.dealer();
-            case "ROUTER" -> context.router();
-            case "REQ" -> context.req();
-            case "REP" -> context.rep();
-            case "PAIR" -> context.pair();
-            case "PUB" -> context.pub();
-            case "SUB" -> context.sub();
+            case "PUSH" -> context.push(options);
+            case "PULL" -> context.pull(options);
+            case "PEER" -> context.peer(options);
+            case "CLIENT" -> context.client(options);
+            case "SERVER" -> context.server(options);
+            case "DEALER" -> context.dealer(options);
+            case "ROUTER" -> context.router(options);
+            case "REQ" -> context.req(options);
+            case "REP" -> context.rep(options);
+            case "PAIR" -> context.pair(options);
+            case "PUB" -> context.pub(options);
+            case "SUB" -> context.sub(options);
             default -> throw new IllegalArgumentException("no comparison has a " + type + " socket");
         };
     }

@@ -9,17 +9,38 @@ import zmq.Msg;
 /** JeroMQ. The routing ids of its PEER and SERVER are reachable through its inner interface only. */
 final class JeroMqLibrary implements Library {
     private final ZContext context = new ZContext();
+    private final Curve curve;
+
+    JeroMqLibrary(Curve curve) {
+        this.curve = curve;
+    }
 
     @Override
     public Wire socket(String type) {
         SocketType socketType = SocketType.valueOf(type);
         ZMQ.Socket socket = context.createSocket(socketType);
         socket.setLinger(0);
+        encrypt(socket);
         return switch (socketType) {
             case PEER, SERVER -> new RoutedWire(socket);
             case ROUTER -> new RouterWire(socket);
             default -> new PlainWire(socket);
         };
+    }
+
+    private void encrypt(ZMQ.Socket socket) {
+        if (curve == Curve.SERVER) {
+            socket.setCurveServer(true);
+            socket.setCurveSecretKey(octets(Curve.SERVER_SECRET));
+        } else if (curve == Curve.CLIENT) {
+            socket.setCurveServerKey(octets(Curve.SERVER_PUBLIC));
+            socket.setCurvePublicKey(octets(Curve.CLIENT_PUBLIC));
+            socket.setCurveSecretKey(octets(Curve.CLIENT_SECRET));
+        }
+    }
+
+    private static byte[] octets(String key) {
+        return ZMQ.Curve.z85Decode(key);
     }
 
     @Override

@@ -7,9 +7,14 @@ interface Library extends AutoCloseable {
 
     /** Opens the library of that name. */
     static Library open(String name) {
+        return open(name, Curve.NONE);
+    }
+
+    /** The same with sockets that encrypt. */
+    static Library open(String name, Curve curve) {
         return switch (name) {
-            case "zmq-core" -> new CoreLibrary();
-            case "jeromq" -> new JeroMqLibrary();
+            case "zmq-core" -> new CoreLibrary(curve);
+            case "jeromq" -> new JeroMqLibrary(curve);
             case "raw" -> new RawLibrary();
             default ->
                 throw new IllegalArgumentException(

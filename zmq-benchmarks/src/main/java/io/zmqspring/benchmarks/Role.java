@@ -55,12 +55,16 @@ public final class Role {
         new Role(arguments).play();
     }
 
+    private Curve curve() {
+        return Curve.valueOf(arguments.getOrDefault("curve", "none").toUpperCase(Locale.ROOT));
+    }
+
     private int number(String key, int otherwise) {
         return Integer.parseInt(arguments.getOrDefault(key, Integer.toString(otherwise)));
     }
 
     private void play() throws InterruptedException, ExecutionException {
-        try (Library library = Library.open(arguments.get("library"))) {
+        try (Library library = Library.open(arguments.get("library"), curve())) {
             switch (arguments.get("role")) {
                 case "flood" -> eachSocket(library, this::flood);
                 case "spread" -> spread(library);

@@ -86,6 +86,8 @@ record Scenario(
         List<String> pull = List.of("role=sink", "type=PULL");
         all.add(many("8-to-1", "8 PUSH → 1 PULL, 64 B", pull, with(push, "sockets=8")));
         all.add(many("1-to-8", "1 PUSH → 8 PULL, 64 B", push, with(pull, "sockets=8")));
+        all.add(encrypted(64, 1));
+        all.add(encrypted(1 << 10, 0.8));
         for (int threads : new int[] {1, 8, 64}) {
             all.add(sharedBy(threads));
         }
@@ -135,6 +137,17 @@ record Scenario(
                 List.of(Figure.delay("p50", 0.65), Figure.delay("p99", 1)),
                 Set.copyOf(Arrays.asList(from, to)),
                 contenders);
+    }
+
+    private static Scenario encrypted(int size, double target) {
+        return new Scenario(
+                "curve-" + size,
+                "PUSH → PULL with CURVE, " + octets(size),
+                List.of("role=sink", "type=PULL", "size=" + size, "curve=server"),
+                List.of("role=flood", "type=PUSH", "size=" + size, "curve=client"),
+                List.of(Figure.rate(target)),
+                Set.of("PUSH", "PULL"),
+                SOCKETS);
     }
 
     private static Scenario directly() {
