@@ -80,7 +80,7 @@ final class ZmqHandlerMethodFactory extends DefaultMessageHandlerMethodFactory {
 
     private static final class PayloadResolver extends PayloadMethodArgumentResolver {
         PayloadResolver(MessageConverter converter, @Nullable Validator validator) {
-            super(converter, validator);
+            super(ContentConverter.of(converter), validator);
         }
 
         @Override

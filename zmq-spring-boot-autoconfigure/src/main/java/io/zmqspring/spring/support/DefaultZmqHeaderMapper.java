@@ -137,6 +137,12 @@ public final class DefaultZmqHeaderMapper implements ZmqHeaderMapper {
         return value == null || value.length() > LONGEST_ID ? null : text(value);
     }
 
+    /** Headers with a content type alone, or without any if it is none. */
+    static MessageHeaders contentType(@Nullable String wire) {
+        String type = mediaType(wire);
+        return new MessageHeaders(type == null ? Map.of() : Map.of(MessageHeaders.CONTENT_TYPE, type));
+    }
+
     private static @Nullable String mediaType(@Nullable String value) {
         if (value == null) {
             return null;

@@ -69,6 +69,13 @@ final class ReceivedMessage implements Message<byte[]>, Serializable {
         return HEADERS.compareAndSet(this, null, made) ? made : (MessageHeaders) HEADERS.getVolatile(this);
     }
 
+    /** The payload with its content type, unless all headers are there already or there is more than one frame. */
+    Message<byte[]> contentAndType() {
+        return headers == null && content.frameCount() == 1
+                ? new GenericMessage<>(getPayload(), mapper.contentType(message))
+                : this;
+    }
+
     private GenericMessage<byte[]> complete() {
         return new GenericMessage<>(getPayload(), getHeaders());
     }

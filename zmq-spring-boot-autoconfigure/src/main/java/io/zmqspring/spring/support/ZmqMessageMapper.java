@@ -14,6 +14,7 @@ import org.springframework.messaging.converter.MessageConversionException;
  */
 public final class ZmqMessageMapper {
     private final ZmqHeaderMapper headerMapper;
+    private volatile @Nullable ContentType last;
 
     /**
      * Makes a mapper.
@@ -123,6 +124,30 @@ public final class ZmqMessageMapper {
         }
         return new MessageHeaders(headers);
     }
+
+    /**
+     * Returns what a converter needs of a received message: its payload and its content type.
+     *
+     * @param message a message as a listener gets it
+     * @return a message without other headers if those have not been made yet, otherwise the message itself
+     */
+    public static org.springframework.messaging.Message<?> contentOnly(
+            org.springframework.messaging.Message<?> message) {
+        return message instanceof ReceivedMessage received ? received.contentAndType() : message;
+    }
+
+    /** Headers with a content type alone; those of the last one are kept, because most messages have the same. */
+    MessageHeaders contentType(Message message) {
+        String wire = message.headers().get(ZmqWireHeaders.CONTENT_TYPE);
+        ContentType last = this.last;
+        if (last == null || !Objects.equals(wire, last.wire)) {
+            last = new ContentType(wire, DefaultZmqHeaderMapper.contentType(wire));
+            this.last = last;
+        }
+        return last.headers;
+    }
+
+    private record ContentType(@Nullable String wire, MessageHeaders headers) {}
 
     /**
      * Returns the frames of content of a received message, without making its headers.
