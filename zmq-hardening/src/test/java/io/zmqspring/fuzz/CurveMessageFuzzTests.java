@@ -38,6 +38,7 @@ class CurveMessageFuzzTests {
     @FuzzTest(maxDuration = "10m")
     @Tag("FZ-06")
     @Tag("A-11")
+    @Tag("F-12")
     void aChangedFrameIsNeverOpened(byte[] octets) throws ProtocolException {
         byte[] content = octets.length < 3 ? octets : Arrays.copyOfRange(octets, 3, octets.length);
         assertThatThrownBy(() -> opener.open(content)).isInstanceOf(ProtocolException.class);
