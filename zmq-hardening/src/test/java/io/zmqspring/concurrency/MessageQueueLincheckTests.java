@@ -72,7 +72,7 @@ public class MessageQueueLincheckTests {
     /** Of one call each, so that all interleavings are tried and a refusal is the last thing that happens. */
     @Test
     void interleavingsOfOneCallEach() {
-        interleavings(1, 6, 1500);
+        interleavings(1, 5, 1000);
     }
 
     @Test
