@@ -175,6 +175,7 @@ class ZapTests {
     @Tag("A-009")
     @Tag("A-034")
     @Tag("A-036")
+    @Tag("A-058")
     @Tag("Z-044")
     void nullAsksToo() {
         RepSocket handler = handler();

@@ -124,16 +124,19 @@ final class Zmtp3Session implements Session {
         mechanism.process(command, now);
         checkPeer(mechanism.peerProperties());
         goOn();
-        if (mechanism.isDone()) {
-            onMechanismDone(mechanism.peerProperties(), now);
-        }
+        finishIfDone(now);
     }
 
     @Override
     public void answer(Verdict verdict, long now) throws ProtocolException {
         mechanism.answer(verdict);
         goOn();
-        if (mechanism.isDone()) {
+        finishIfDone(now);
+    }
+
+    /** Once, even if the answer came while we asked. */
+    private void finishIfDone(long now) throws ProtocolException {
+        if (state == State.HANDSHAKE && mechanism.isDone()) {
             onMechanismDone(mechanism.peerProperties(), now);
         }
     }
