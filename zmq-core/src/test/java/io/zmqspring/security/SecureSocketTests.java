@@ -242,6 +242,7 @@ class SecureSocketTests {
     @MethodSource("broken")
     @Tag("A-053")
     @Tag("SEC-12")
+    @Tag("A-14")
     void aBrokenAuthenticatorLetsNobodyIn(Authenticator authenticator) {
         for (Security security : List.of(
                 Security.plainServer(authenticator),
@@ -264,6 +265,7 @@ class SecureSocketTests {
 
     @Test
     @Tag("A-021")
+    @Tag("A-14")
     void anAuthenticatorThatNeverAnswersDelaysNobodyElse() {
         CountDownLatch waiting = new CountDownLatch(1);
         Authenticator authenticator = credentials -> {

@@ -266,6 +266,7 @@ class ZapTests {
     @Tag("A-055")
     @Tag("A-056")
     @Tag("SEC-12")
+    @Tag("A-14")
     void onlyAProper200LetsAPeerIn(Reply reply) {
         for (Security security : List.of(
                 Security.plainServer(Authenticator.zap(context, "x")),
@@ -329,6 +330,7 @@ class ZapTests {
     @Test
     @Tag("A-021")
     @Tag("A-023")
+    @Tag("A-14")
     void aHandlerThatGoesAwayLetsNobodyInAndTheNextOneIsAsked() {
         PeerSocket server = context.peer(TestOptions.quick()
                 .handshakeTimeout(Duration.ofMillis(500))

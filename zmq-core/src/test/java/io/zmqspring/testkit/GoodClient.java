@@ -6,6 +6,7 @@ import io.zmqspring.DealerSocket;
 import io.zmqspring.Endpoint;
 import io.zmqspring.Message;
 import io.zmqspring.RouterSocket;
+import io.zmqspring.SocketOptions;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqUnroutableException;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class GoodClient implements AutoCloseable {
     private final ZmqContext context = ZmqContext.create();
-    private final DealerSocket dealer = context.dealer(TestOptions.quick().build());
+    private final DealerSocket dealer;
     private int number;
 
     /**
@@ -36,6 +37,11 @@ public final class GoodClient implements AutoCloseable {
     }
 
     public GoodClient(Endpoint endpoint) {
+        this(endpoint, TestOptions.quick().build());
+    }
+
+    public GoodClient(Endpoint endpoint, SocketOptions options) {
+        dealer = context.dealer(options);
         dealer.connect(endpoint.toString());
         trip();
     }

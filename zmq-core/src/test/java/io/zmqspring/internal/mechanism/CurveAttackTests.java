@@ -159,6 +159,7 @@ class CurveAttackTests {
                 "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"
             })
     @Tag("SEC-02")
+    @Tag("A-11")
     void aKeyOfLowOrderIsRefused(String hex) {
         Command hello = client.nextCommand();
         byte[] data = hello.data().clone();
@@ -170,6 +171,7 @@ class CurveAttackTests {
     @ValueSource(strings = {"INITIATE", "READY", "WELCOME", "MESSAGE", "ERROR", "PING"})
     @Tag("C-031")
     @Tag("C-044")
+    @Tag("A-11")
     void anotherOrderIsRefused(String name) throws ProtocolException {
         Command command = new Command(name, new byte[] {0});
         assertThat(refusal(server, command, 0).reason()).isEqualTo(HandshakeFailure.UNEXPECTED_COMMAND);
@@ -251,6 +253,7 @@ class CurveAttackTests {
     @Tag("C-053")
     @Tag("C-106")
     @Tag("SEC-18")
+    @Tag("A-11")
     void aCookieOfAnotherConnectionIsRefused() throws ProtocolException {
         Command recorded = initiate();
         CurveServer other = server(CurveVector.SERVER);
@@ -263,6 +266,7 @@ class CurveAttackTests {
     @Tag("C-040")
     @Tag("C-041")
     @Tag("SEC-18")
+    @Tag("A-11")
     void aCookieLivesForAMinuteAndIsTakenOnce() throws ProtocolException {
         Command initiate = initiate();
         assertThat(refusal(server, initiate, TimeUnit.SECONDS.toNanos(60) + 1).getMessage())
@@ -401,6 +405,7 @@ class CurveAttackTests {
     /** Every bit of what one side says in its second step and later; the first step is without a connection's state. */
     @Test
     @Tag("C-107")
+    @Tag("A-11")
     void noBitCanBeChanged() throws ProtocolException {
         Command hello = CurveVector.octets(CurveVector.HELLO).length == 200
                 ? Command.parse(CurveVector.octets(CurveVector.HELLO))
@@ -480,6 +485,7 @@ class CurveAttackTests {
     @Tag("C-096")
     @Tag("C-099")
     @Tag("SEC-02")
+    @Tag("A-11")
     void whatWasSentBeforeIsRefused() throws ProtocolException {
         Opener opener = sealing(true).opener();
         Sealer sealer = sealing(false).sealer();
@@ -500,6 +506,7 @@ class CurveAttackTests {
     @Test
     @Tag("C-100")
     @Tag("C-101")
+    @Tag("A-11")
     void numbersHaveNoSignAndNeverBeginAnew() throws ProtocolException {
         byte[] key = CurveVector.octets(CurveVector.SHARED);
         Sealer sealer = CurveTraffic.begin(crypto, key.clone(), false, Long.MAX_VALUE - 1, 0)
