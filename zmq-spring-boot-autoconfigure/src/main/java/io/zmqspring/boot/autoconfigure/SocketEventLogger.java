@@ -3,26 +3,35 @@ package io.zmqspring.boot.autoconfigure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.event.SocketEventListener;
 import io.zmqspring.spring.support.LogText;
-import java.util.Set;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
  * Logs what happens to the connections of a socket. A failed handshake, or a connection that was not accepted, is a
- * warning the first time it fails for its reason at its endpoint, until a handshake succeeds there; so is what close leaves
- * behind. Everything else, and each repetition, is for debugging.
+ * warning, though for its reason at its endpoint only once in a minute: strangers can fail as often as they like. So is what
+ * close leaves behind. Everything else is for debugging.
  */
 final class SocketEventLogger implements SocketEventListener {
     private static final Log log = LogFactory.getLog(SocketEventLogger.class);
 
     private static final int MOST_DETAIL = 256;
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final String socket;
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final LongSupplier nanoTime;
+    private final Map<String, Long> warned = new ConcurrentHashMap<>();
 
     SocketEventLogger(String socket) {
+        this(socket, System::nanoTime);
+    }
+
+    SocketEventLogger(String socket, LongSupplier nanoTime) {
         this.socket = socket;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -31,9 +40,6 @@ final class SocketEventLogger implements SocketEventListener {
         if (!warning.isEmpty()) {
             log.warn("Socket '" + socket + "': " + warning);
             return;
-        }
-        if (event instanceof SocketEvent.HandshakeSucceeded succeeded) {
-            warned.removeIf(key -> key.startsWith(succeeded.endpoint() + " "));
         }
         if (log.isDebugEnabled()) {
             log.debug("Socket '" + socket + "': " + LogText.printable(event.toString(), MOST_DETAIL));
@@ -58,6 +64,12 @@ final class SocketEventLogger implements SocketEventListener {
     }
 
     private boolean isNew(SocketEvent event, Enum<?> reason) {
-        return warned.add(event.endpoint() + " " + reason);
+        String key = event.endpoint() + " " + reason;
+        long now = nanoTime.getAsLong();
+        Long before = warned.get(key);
+        if (before != null && now - before < MINUTE) {
+            return false;
+        }
+        return before == null ? warned.putIfAbsent(key, now) == null : warned.replace(key, before, now);
     }
 }

@@ -2,12 +2,15 @@ package io.zmqspring.boot.autoconfigure;
 
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
+import io.zmqspring.security.Authenticator;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -42,6 +45,7 @@ public final class ZmqAutoConfiguration {
             ZmqContext context,
             ZmqProperties properties,
             Environment environment,
+            BeanFactory beans,
             ObjectProvider<ZmqSocketCustomizer> customizers) {
         String peerName = properties.peerName() == null
                 ? environment.getProperty("spring.application.name")
@@ -50,6 +54,8 @@ public final class ZmqAutoConfiguration {
                 context,
                 properties,
                 new SocketOptionsMapper(peerName),
+                new SecurityMapper(
+                        name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, Authenticator.class, name)),
                 customizers.orderedStream().toList());
     }
 
@@ -81,6 +87,7 @@ public final class ZmqAutoConfiguration {
             ZmqSockets sockets) {
         Map<String, List<String>> topics = new LinkedHashMap<>();
         properties.sockets().forEach((name, socket) -> topics.put(name, socket.topics()));
-        return new ZmqSocketLifecycle(application, topics, details, sockets);
+        return new ZmqSocketLifecycle(
+                application, topics, details, sockets, new BindGuard(properties::allowsInsecureBind));
     }
 }

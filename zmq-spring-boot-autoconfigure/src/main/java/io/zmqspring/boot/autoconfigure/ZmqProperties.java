@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param ioThreads Number of I/O threads, shared by all sockets. One serves a few gigabytes per second.
  * @param peerName Name that is announced to other sides, by which they can send to this application. The value of
  *     'spring.application.name' unless set; empty to announce none.
+ * @param allowInsecureBind Whether sockets that are not encrypted may listen where other machines reach them.
  * @param sockets Sockets by name, each of which becomes a bean of that name.
  * @param proxies Proxies by name, each of which passes messages between two sockets.
  * @param headers Message headers on the wire.
@@ -33,6 +35,7 @@ public record ZmqProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("1") int ioThreads,
         @Nullable String peerName,
+        @DefaultValue("false") boolean allowInsecureBind,
         @DefaultValue Map<String, Socket> sockets,
         @DefaultValue Map<String, Proxy> proxies,
         @DefaultValue Headers headers,
@@ -43,6 +46,13 @@ public record ZmqProperties(
     /** Checks what no part checks by itself. */
     public ZmqProperties {
         atLeast("zmq.io-threads", 1, ioThreads);
+    }
+
+    /** Whether a socket may listen where other machines reach it, encrypted or not. */
+    boolean allowsInsecureBind(String socket) {
+        Socket configured = sockets.get(socket);
+        Boolean own = configured == null ? null : configured.allowInsecureBind();
+        return own == null ? allowInsecureBind : own;
     }
 
     private static void atLeast(String property, long least, long value) {
@@ -103,6 +113,9 @@ public record ZmqProperties(
      * @param pubSub Subscriptions, of PUB, SUB, XPUB, XSUB and RADIO sockets.
      * @param stream Connections of a STREAM socket.
      * @param backlog Number of connections that the system may hold before they are accepted.
+     * @param security Who may connect, and whether others can read along.
+     * @param allowInsecureBind Whether this socket may listen where other machines reach it without being encrypted. As
+     *     'zmq.allow-insecure-bind' says unless set.
      * @param tcp Connections over tcp.
      * @param ipc Who may connect over ipc.
      * @param udp Datagrams.
@@ -135,6 +148,8 @@ public record ZmqProperties(
             @DefaultValue PubSub pubSub,
             @DefaultValue Stream stream,
             @Nullable Integer backlog,
+            @NestedConfigurationProperty @DefaultValue ZmqSocketSecurity security,
+            @Nullable Boolean allowInsecureBind,
             @DefaultValue Tcp tcp,
             @DefaultValue Ipc ipc,
             @DefaultValue Udp udp) {}

@@ -18,6 +18,7 @@ final class ZmqSocketFactory implements DisposableBean {
     private final ZmqContext context;
     private final ZmqProperties properties;
     private final SocketOptionsMapper mapper;
+    private final SecurityMapper security;
     private final List<ZmqSocketCustomizer> customizers;
     private final Map<String, ZmqSocket> sockets = new ConcurrentHashMap<>();
 
@@ -25,10 +26,12 @@ final class ZmqSocketFactory implements DisposableBean {
             ZmqContext context,
             ZmqProperties properties,
             SocketOptionsMapper mapper,
+            SecurityMapper security,
             List<ZmqSocketCustomizer> customizers) {
         this.context = context;
         this.properties = properties;
         this.mapper = mapper;
+        this.security = security;
         this.customizers = List.copyOf(customizers);
     }
 
@@ -38,6 +41,7 @@ final class ZmqSocketFactory implements DisposableBean {
      * @param name its name below {@code zmq.sockets}
      * @return the socket
      * @throws ZmqSocketStartException if its properties contradict each other or do not exist
+     * @throws ZmqSecurityException if those about security do
      */
     ZmqSocket open(String name) {
         ZmqProperties.Socket configured = configured(name);
@@ -59,7 +63,9 @@ final class ZmqSocketFactory implements DisposableBean {
 
     private ZmqSocket open(String name, ZmqProperties.Socket socket) {
         try {
-            SocketOptionsBuilder options = mapper.map(socket).eventListener(new SocketEventLogger(name));
+            SocketOptionsBuilder options = mapper.map(socket)
+                    .security(security.map(name, socket.security()))
+                    .eventListener(new SocketEventLogger(name));
             customizers.forEach(customizer -> customizer.customize(name, options));
             return SocketMakers.open(socket.type(), context, options.build());
         } catch (IllegalArgumentException invalid) {

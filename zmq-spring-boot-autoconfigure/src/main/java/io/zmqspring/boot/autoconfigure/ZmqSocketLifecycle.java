@@ -42,6 +42,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
     private final Map<String, List<String>> topics;
     private final ZmqConnectionDetails details;
     private final ZmqSockets sockets;
+    private final BindGuard guard;
     private final LocalPorts ports;
     private final Lock lock = new ReentrantLock();
 
@@ -60,17 +61,20 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
      * @param topics the configured sockets by name, with the topics that each receives
      * @param details where they listen and connect to
      * @param sockets the directory they are in
+     * @param guard says where they must not listen
      */
     ZmqSocketLifecycle(
             ApplicationContext application,
             Map<String, List<String>> topics,
             ZmqConnectionDetails details,
-            ZmqSockets sockets) {
+            ZmqSockets sockets,
+            BindGuard guard) {
         this.application = application;
         this.names = topics.keySet();
         this.topics = topics;
         this.details = details;
         this.sockets = sockets;
+        this.guard = guard;
         this.ports = new LocalPorts(application.getEnvironment());
     }
 
@@ -98,10 +102,13 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
         ZmqSocket socket = sockets.get(name);
         for (String endpoint : details.bind(name)) {
             try {
+                guard.check(name, socket, endpoint);
                 Endpoint resolved = socket.bind(endpoint);
                 bound.add(new Bound(name, resolved));
                 ports.add(name, resolved);
                 log.info("Socket '" + name + "' listens at " + resolved);
+            } catch (ZmqSecurityException refused) {
+                throw refused;
             } catch (RuntimeException failure) {
                 throw new ZmqSocketStartException("zmq.sockets." + name + ".bind", failure);
             }

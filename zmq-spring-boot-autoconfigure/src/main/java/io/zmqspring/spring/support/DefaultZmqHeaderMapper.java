@@ -36,7 +36,12 @@ public final class DefaultZmqHeaderMapper implements ZmqHeaderMapper {
             MessageHeaders.TIMESTAMP,
             MessageHeaders.CONTENT_TYPE,
             MessageHeaders.REPLY_CHANNEL,
-            MessageHeaders.ERROR_CHANNEL);
+            MessageHeaders.ERROR_CHANNEL,
+            "routingSlip",
+            "nativeHeaders",
+            "history",
+            "closeableResource",
+            "acknowledgmentCallback");
 
     private static final List<String> STEERING_PREFIXES = List.of(ZmqHeaders.PREFIX, "_", "json_", "spring");
 

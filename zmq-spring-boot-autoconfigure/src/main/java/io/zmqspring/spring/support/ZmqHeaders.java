@@ -17,8 +17,17 @@ public final class ZmqHeaders {
     /** The name of the socket that received the message: {@code String}. */
     public static final String SOCKET = PREFIX + "socket";
 
-    /** The name the sender announced in its handshake: {@code String}; absent if none. It is a claim. */
+    /**
+     * The name the sender announced in its handshake: {@code String}; absent if none. It is a claim, unless the authenticator
+     * gave the sender its name.
+     */
     public static final String PEER_NAME = PREFIX + "peerName";
+
+    /**
+     * Whom the socket's authenticator recognised in the sender: {@code String}; absent if nobody. Unlike {@link #PEER_NAME} it
+     * is no claim.
+     */
+    public static final String USER_ID = PREFIX + "userId";
 
     /** The id the sender gave the message: {@code String}; absent from peers without envelope. */
     public static final String MESSAGE_ID = PREFIX + "messageId";

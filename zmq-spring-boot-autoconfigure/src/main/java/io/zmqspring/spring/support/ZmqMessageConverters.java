@@ -30,6 +30,7 @@ public final class ZmqMessageConverters {
     public static final String BEAN_NAME = "zmqMessageConverter";
 
     private static final int DEEPEST_JSON = 100;
+    private static final int LONGEST_NUMBER = 1000;
     private static final MimeType[] JSON = {
         MimeTypeUtils.APPLICATION_JSON,
         new MimeType("application", "*+json"),
@@ -51,13 +52,14 @@ public final class ZmqMessageConverters {
     }
 
     /**
-     * Returns the converters, JSON with a given mapper.
+     * Returns the converters, JSON with a given mapper, which here reads no more than 100 levels of nesting and numbers of 1,000
+     * digits.
      *
-     * @param mapper the mapper
+     * @param mapper the mapper, which is left as it is
      * @return the converters
      */
     public static CompositeMessageConverter create(JsonMapper mapper) {
-        return new CompositeMessageConverter(with(Json.converter(mapper)));
+        return new CompositeMessageConverter(with(Json.converter(Json.limited(mapper))));
     }
 
     private static List<MessageConverter> with(@Nullable MessageConverter json) {
@@ -76,13 +78,28 @@ public final class ZmqMessageConverters {
         }
 
         static JsonMapper mapper() {
-            return JsonMapper.builder(JsonFactory.builder()
-                            .streamReadConstraints(StreamReadConstraints.builder()
-                                    .maxNestingDepth(DEEPEST_JSON)
-                                    .build())
-                            .build())
+            return limited(JsonMapper.builder()
                     .findAndAddModules(Json.class.getClassLoader())
-                    .build();
+                    .build());
+        }
+
+        static JsonMapper limited(JsonMapper mapper) {
+            return new Limited(mapper).build();
+        }
+
+        /** Everything as in another mapper, but for how much it reads, which builders let be set on a new mapper only. */
+        private static final class Limited extends JsonMapper.Builder {
+            Limited(JsonMapper other) {
+                super((StateImpl) other.rebuild().saveStateApplyModules());
+                JsonFactory factory = other.tokenStreamFactory();
+                StreamReadConstraints before = factory.streamReadConstraints();
+                _streamFactory = factory.rebuild()
+                        .streamReadConstraints(before.rebuild()
+                                .maxNestingDepth(Math.min(before.getMaxNestingDepth(), DEEPEST_JSON))
+                                .maxNumberLength(Math.min(before.getMaxNumberLength(), LONGEST_NUMBER))
+                                .build())
+                        .build();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.zmqspring.spring.support;
 
 import io.zmqspring.Message;
+import io.zmqspring.security.User;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +84,7 @@ public final class ZmqMessageMapper {
      * @param message the message as received
      * @param socket the name of the socket that received it
      * @return the message, with {@link ZmqHeaders#SOCKET}, {@link ZmqHeaders#RAW} and, where there is one,
-     *     {@link ZmqHeaders#ROUTING_ID} and {@link ZmqHeaders#PEER_NAME}
+     *     {@link ZmqHeaders#ROUTING_ID}, {@link ZmqHeaders#PEER_NAME} and {@link ZmqHeaders#USER_ID}
      */
     public org.springframework.messaging.Message<byte[]> fromWire(Message message, String socket) {
         return fromWire(message, message, socket, Map.of());
@@ -121,6 +122,11 @@ public final class ZmqMessageMapper {
         String peer = DefaultZmqHeaderMapper.text(message.sender().properties().get(ZmqWireHeaders.PEER_NAME_PROPERTY));
         if (peer != null && !peer.isEmpty()) {
             headers.put(ZmqHeaders.PEER_NAME, peer);
+        }
+        User user = message.sender().user();
+        String id = user == null ? null : DefaultZmqHeaderMapper.text(user.id());
+        if (id != null && !id.isEmpty()) {
+            headers.put(ZmqHeaders.USER_ID, id);
         }
         return new MessageHeaders(headers);
     }

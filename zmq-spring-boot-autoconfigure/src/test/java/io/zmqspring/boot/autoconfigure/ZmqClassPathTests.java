@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zmqspring.ZmqContext;
 import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpointAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.endpoint.ZmqSanitizingAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.health.ZmqHealthContributorAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.metrics.ZmqMetricsAutoConfiguration;
@@ -37,7 +38,8 @@ class ZmqClassPathTests {
         ZmqEndpointAutoConfiguration.class,
         ZmqHealthContributorAutoConfiguration.class,
         ZmqMessagingAutoConfiguration.class,
-        ZmqMetricsAutoConfiguration.class
+        ZmqMetricsAutoConfiguration.class,
+        ZmqSanitizingAutoConfiguration.class
     })
     static class Ours {}
 

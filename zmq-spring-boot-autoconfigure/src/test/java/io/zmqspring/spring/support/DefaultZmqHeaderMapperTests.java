@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +86,8 @@ class DefaultZmqHeaderMapperTests {
     }
 
     @Test
+    @Tag("SP-04")
+    @Tag("A-19")
     void takesNothingThatSteersTheFramework() {
         Map<String, String> attack = new HashMap<>();
         for (String name : List.of(
@@ -92,6 +95,7 @@ class DefaultZmqHeaderMapperTests {
                 "timestamp",
                 "replyChannel",
                 "errorChannel",
+                "routingSlip",
                 "contentType",
                 "nativeHeaders",
                 "history",
@@ -108,6 +112,7 @@ class DefaultZmqHeaderMapperTests {
                 "zmq_socket",
                 "zmq_raw",
                 "zmq_peerName",
+                "zmq_userId",
                 "secret")) {
             attack.put(name, "T(java.lang.Runtime).getRuntime().exec('x')");
         }
@@ -140,6 +145,9 @@ class DefaultZmqHeaderMapperTests {
                 "contentType",
                 "replyChannel",
                 "errorChannel",
+                "routingSlip",
+                "nativeHeaders",
+                "history",
                 "__TypeId__",
                 "zmq_socket",
                 "json__TypeId__",

@@ -3,16 +3,26 @@ package io.zmqspring.spring.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.MessageBuilder;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 class ZmqMessageConvertersTests {
     private final CompositeMessageConverter converter = ZmqMessageConverters.create();
@@ -83,6 +93,8 @@ class ZmqMessageConvertersTests {
     }
 
     @Test
+    @Tag("SP-07")
+    @Tag("A-18")
     void ignoresTypeNamesInTheBody() {
         Object read = converter.fromMessage(
                 received("{\"@class\":\"java.lang.ProcessBuilder\",\"@type\":\"x\",\"id\":1}", Map.of()), Order.class);
@@ -90,12 +102,49 @@ class ZmqMessageConvertersTests {
         assertThat(read).isEqualTo(new Order(1, null));
     }
 
-    @Test
-    void refusesJsonNestedTooDeeply() {
-        String deep = "[".repeat(100_000);
+    private static Stream<CompositeMessageConverter> oursAndTheApplications() {
+        JsonMapper application = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(1_000_000)
+                                .maxNumberLength(10_000_000)
+                                .build())
+                        .build())
+                .build();
+        return Stream.of(ZmqMessageConverters.create(), ZmqMessageConverters.create(application));
+    }
 
+    @ParameterizedTest
+    @MethodSource("oursAndTheApplications")
+    @Tag("SP-07")
+    void refusesJsonThatIsMadeToBeExpensive(CompositeMessageConverter converter) {
+        String shallow = "[".repeat(100) + "]".repeat(100);
+        String deep = "[".repeat(101) + "]".repeat(101);
+        String hostile = "[".repeat(100_000);
+        String number = "1".repeat(1_000_000);
+
+        assertThat(converter.fromMessage(received(shallow, Map.of()), Object[].class))
+                .isNotNull();
+        for (String refused : List.of(deep, hostile)) {
+            assertThatExceptionOfType(MessageConversionException.class)
+                    .isThrownBy(() -> converter.fromMessage(received(refused, Map.of()), Object[].class));
+        }
         assertThatExceptionOfType(MessageConversionException.class)
-                .isThrownBy(() -> converter.fromMessage(received(deep, Map.of()), Object[].class));
+                .isThrownBy(() -> converter.fromMessage(received(number, Map.of()), BigInteger.class));
+    }
+
+    @Test
+    void leavesTheMapperOfTheApplicationAsItIsButForItsLimits() {
+        JsonMapper application = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+                .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+                .build();
+
+        Object read = ZmqMessageConverters.create(application)
+                .fromMessage(received("{'Id':1,'Item':'tea'}", Map.of()), Order.class);
+
+        assertThat(read).isEqualTo(new Order(1, "tea"));
+        assertThat(application.readValue("[".repeat(101) + "]".repeat(101), Object[].class))
+                .isNotNull();
     }
 
     @Test

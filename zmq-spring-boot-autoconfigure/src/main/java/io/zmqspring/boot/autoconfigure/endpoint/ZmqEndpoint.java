@@ -140,6 +140,7 @@ public final class ZmqEndpoint {
                 peer.lastTraffic(),
                 peer.lastError() == null ? null : LogText.printable(peer.lastError(), MOST_ERROR),
                 printable(peer.properties()),
+                peer.user() == null ? null : printable(peer.user().id()),
                 peer.traffic());
     }
 
@@ -228,6 +229,7 @@ public final class ZmqEndpoint {
      * @param lastTraffic when octets last arrived
      * @param lastError why the last attempt or connection failed
      * @param properties what it announced, at most 32 properties of 64 characters
+     * @param user whom the socket's authenticator recognised in it, null if nobody
      * @param traffic messages and bytes
      */
     public record PeerDescriptor(
@@ -241,5 +243,6 @@ public final class ZmqEndpoint {
             @Nullable Instant lastTraffic,
             @Nullable String lastError,
             Map<String, String> properties,
+            @Nullable String user,
             Traffic traffic) {}
 }

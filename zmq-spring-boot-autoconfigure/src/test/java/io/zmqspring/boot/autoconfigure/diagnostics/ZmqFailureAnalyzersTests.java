@@ -13,6 +13,7 @@ import io.zmqspring.spring.core.ZmqSocketTakenException;
 import io.zmqspring.spring.core.ZmqUnknownSocketException;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -133,6 +134,30 @@ class ZmqFailureAnalyzersTests {
         assertThat(analysis.getDescription())
                 .startsWith(
                         "The properties below 'zmq.proxies.p' do not make a proxy: no message can pass between PUSH");
+    }
+
+    @Test
+    @Tag("SP-03")
+    void a_socket_that_anybody_can_reach() {
+        FailureAnalysis analysis = failed("zmq.sockets.orders.bind=tcp://*:5555");
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("The property 'zmq.sockets.orders.bind' does not make a safe socket: tcp://*:5555 can be"
+                        + " reached from other machines, and the socket is not encrypted (its mechanism is NULL).");
+        assertThat(analysis.getAction())
+                .isEqualTo("Listen at an address of this machine alone, as tcp://127.0.0.1:5555, or set"
+                        + " 'zmq.sockets.orders.security.mechanism=curve', or if the network lets in nobody else, set"
+                        + " 'zmq.sockets.orders.allow-insecure-bind=true'.");
+    }
+
+    @Test
+    void a_server_that_knows_nobody() {
+        FailureAnalysis analysis = failed("zmq.sockets.orders.security.mechanism=plain");
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("The property 'zmq.sockets.orders.security' does not make a safe socket: a server of PLAIN"
+                        + " lets in nobody whom it does not know, and it knows nobody.");
+        assertThat(analysis.getAction()).startsWith("Set 'zmq.sockets.orders.security.users.<name>=<password>'");
     }
 
     private FailureAnalysis failed(String... properties) {

@@ -12,6 +12,7 @@ import io.zmqspring.ZmqContext;
 import io.zmqspring.boot.autoconfigure.FakePeerSocket;
 import io.zmqspring.boot.autoconfigure.FakeZmqContext;
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
+import io.zmqspring.security.User;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class ZmqEndpointAutoConfigurationTests {
                             null,
                             "bad\u001b[31m " + "x".repeat(1000),
                             Map.of("X-Peer-Name", "a\nb" + "c".repeat(100)),
-                            null,
+                            User.named("al\u0007ice"),
                             Traffic.NONE));
 
             ZmqEndpoint.PeerDescriptor peer = context.getBean(ZmqEndpoint.class)
@@ -85,6 +86,7 @@ class ZmqEndpointAutoConfigurationTests {
             assertThat(peer.name()).isNull();
             assertThat(peer.accepted()).isTrue();
             assertThat(peer.remoteAddress()).isEqualTo("127.0.0.1:9??");
+            assertThat(peer.user()).isEqualTo("al?ice");
             assertThat(peer.lastError()).startsWith("bad?[31m xxx").hasSizeLessThan(300);
             assertThat(peer.properties().get("X-Peer-Name"))
                     .startsWith("a?bccc")
