@@ -97,8 +97,9 @@ final class ReceivedMessage implements Message<byte[]>, Serializable {
         return complete().hashCode();
     }
 
+    /** Sizes alone: what the sender wrote shall neither fill a log, in an exception for instance, nor forge its lines. */
     @Override
     public String toString() {
-        return complete().toString();
+        return "ReceivedMessage[socket=" + socket + ", " + content + "]";
     }
 }

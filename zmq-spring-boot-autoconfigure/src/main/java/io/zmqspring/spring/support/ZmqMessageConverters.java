@@ -74,7 +74,7 @@ public final class ZmqMessageConverters {
     /** Keeps Jackson's classes away from applications without it. */
     private static final class Json {
         static MessageConverter converter(JsonMapper mapper) {
-            return new JacksonJsonMessageConverter(mapper, JSON);
+            return new JsonConverter(mapper);
         }
 
         static JsonMapper mapper() {
@@ -99,6 +99,26 @@ public final class ZmqMessageConverters {
                                 .maxNumberLength(Math.min(before.getMaxNumberLength(), LONGEST_NUMBER))
                                 .build())
                         .build();
+            }
+        }
+    }
+
+    /** Says what is wrong with JSON in printable text: Jackson quotes the sender, who may want to forge lines of a log. */
+    private static final class JsonConverter extends JacksonJsonMessageConverter {
+        private static final int MOST_TEXT = 1024;
+
+        JsonConverter(JsonMapper mapper) {
+            super(mapper, JSON);
+        }
+
+        @Override
+        protected @Nullable Object convertFromInternal(
+                Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
+            try {
+                return super.convertFromInternal(message, targetClass, conversionHint);
+            } catch (MessageConversionException unreadable) {
+                throw new MessageConversionException(
+                        message, LogText.printable(String.valueOf(unreadable.getMessage()), MOST_TEXT));
             }
         }
     }

@@ -10,10 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.support.MessageBuilder;
 
@@ -45,8 +48,23 @@ class ReceivedMessageTests {
         GenericMessage<byte[]> same = new GenericMessage<>(message.getPayload(), message.getHeaders());
 
         assertThat(message).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(received());
-        assertThat(message).hasToString(same.toString());
         assertThat(MessageBuilder.fromMessage(message).build()).isEqualTo(message);
+    }
+
+    @Test
+    @Tag("SP-08")
+    @Tag("SP-09")
+    void its_text_and_that_of_failures_about_it_show_sizes_and_nothing_of_the_sender() {
+        Message large = Message.ofFrames(List.of(new byte[1 << 20], new byte[1 << 20]));
+        Map<String, Object> address = Map.of(ZmqHeaders.TOPIC, "\u001b[31m\r\nforged ".repeat(100_000));
+
+        org.springframework.messaging.Message<byte[]> message =
+                new ZmqMessageMapper(new DefaultZmqHeaderMapper()).fromWire(large, large, "orders", address);
+
+        assertThat(message).hasToString("ReceivedMessage[socket=orders, Message[2 frames, 2097152 bytes, 0 headers]]");
+        assertThat(new MessageConversionException(message, "unreadable").toString())
+                .hasSizeLessThan(300)
+                .doesNotContain("forged");
     }
 
     @Test

@@ -133,6 +133,19 @@ class ZmqMessageConvertersTests {
     }
 
     @Test
+    @Tag("SP-09")
+    void saysInPrintableTextWhatIsWrongWithJson() {
+        String forged = "\u001b[31m\r\n2026-01-01 ERROR forged ".repeat(10);
+        String body = JsonMapper.shared().writeValueAsString(Map.of("id", forged, "item", "tea"));
+
+        assertThatExceptionOfType(MessageConversionException.class)
+                .isThrownBy(() -> converter.fromMessage(received(body, Map.of()), Order.class))
+                .withMessageMatching("[ -~]{1,1100}")
+                .withMessageContaining("?[31m??2026-01-01 ERROR forged")
+                .withNoCause();
+    }
+
+    @Test
     void leavesTheMapperOfTheApplicationAsItIsButForItsLimits() {
         JsonMapper application = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)

@@ -68,6 +68,22 @@ class ZmqMetricsAutoConfigurationTests {
     }
 
     @Test
+    @org.junit.jupiter.api.Tag("A-22")
+    void no_meter_is_added_for_a_peer() {
+        runner.run(context -> {
+            MeterRegistry meters = context.getBean(MeterRegistry.class);
+            int before = meters.getMeters().size();
+            FakePeerSocket orders = context.getBean("orders", FakePeerSocket.class);
+            for (int routingId = 1; routingId <= 1000; routingId++) {
+                orders.peer(FakePeerSocket.connected(routingId, "tcp://127.0.0.1:" + routingId));
+            }
+
+            value(meters, "zmq.connections");
+            assertThat(meters.getMeters()).hasSize(before);
+        });
+    }
+
+    @Test
     void no_tag_grows_with_the_number_of_peers() {
         runner.run(context -> {
             Set<String> tags = context.getBean(MeterRegistry.class).getMeters().stream()
