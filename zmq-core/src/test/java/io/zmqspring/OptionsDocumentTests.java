@@ -127,6 +127,16 @@ class OptionsDocumentTests {
     @Tag("O-100")
     @Tag("O-103")
     @Tag("O-104")
+    @Tag("O-035")
+    @Tag("O-036")
+    @Tag("O-037")
+    @Tag("O-038")
+    @Tag("O-039")
+    @Tag("O-040")
+    @Tag("O-041")
+    @Tag("O-042")
+    @Tag("O-047")
+    @Tag("O-082")
     void whatIsNamedExistsAndHasTheDefaultStated(Line line) throws ReflectiveOperationException {
         String name = line.ours().substring(1, line.ours().length() - 1);
         if (Character.isUpperCase(name.charAt(0))) {

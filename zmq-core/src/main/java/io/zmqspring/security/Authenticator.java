@@ -111,9 +111,9 @@ public interface Authenticator {
      * only, for with NULL and PLAIN the peer has not announced it yet. The metadata of its reply is read as UTF-8.
      *
      * @param context the context of the handler, which need not be that of the sockets; its close ends the authenticator
-     * @param domain by what the handler tells sockets apart, not empty
+     * @param domain by what the handler tells sockets apart: 1 to 255 characters of ASCII
      * @return the authenticator
-     * @throws IllegalArgumentException if the domain is empty
+     * @throws IllegalArgumentException if the domain is not
      * @throws io.zmqspring.ZmqClosedException if the context is closed
      */
     static Authenticator zap(ZmqContext context, String domain) {

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ZapAuthenticator implements Authenticator {
     private static final String ENDPOINT = "inproc://zeromq.zap.01";
     private static final byte[] NONE = new byte[0];
+    private static final int MOST = 255;
 
     private final byte[] domain;
     private final DealerSocket handler;
@@ -32,6 +33,10 @@ final class ZapAuthenticator implements Authenticator {
         if (domain.isEmpty()) {
             throw new IllegalArgumentException(
                     "an empty ZAP domain: name one, which the handler tells sockets apart by");
+        }
+        if (domain.length() > MOST || !US_ASCII.newEncoder().canEncode(domain)) {
+            throw new IllegalArgumentException(
+                    "a ZAP domain of " + domain.length() + " characters: it has at most " + MOST + " of ASCII");
         }
         this.domain = domain.getBytes(US_ASCII);
         this.handler = context.dealer(SocketOptions.builder()

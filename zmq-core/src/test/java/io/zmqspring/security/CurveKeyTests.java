@@ -35,6 +35,7 @@ class CurveKeyTests {
     @Tag("C-010")
     @Tag("C-013")
     @Tag("C-014")
+    @Tag("C-005")
     void aSecretKeyBringsItsPublicKey() {
         assertThat(CurveKeyPair.ofSecret(SECRET).publicKey()).hasToString(PUBLIC);
         assertThat(HexFormat.of()

@@ -101,6 +101,7 @@ class ZapTests {
     @Tag("A-063")
     @Tag("Z-221")
     @Tag("C-060")
+    @Tag("A-061")
     void aRepHandlerLetsAPeerInAndNamesIt(TestTransport transport) {
         RepSocket handler = handler();
         PeerSocket server = open(Security.plainServer(Authenticator.zap(context, "orders")), serverEvents);
@@ -111,7 +112,8 @@ class ZapTests {
                 .build());
         int id = client.connect(server.bind(transport.bindEndpoint()).toString());
         client.send(id, Message.of("hello"));
-        List<String> request = answerOne(handler, status("200", "joseph", "\6X-Role\0\0\0\4user"));
+        List<String> request =
+                answerOne(handler, status("200", "joseph", "\6X-Role\0\0\0\4user\13Socket-Type\0\0\0\3FOO"));
         assertThat(request).hasSize(8);
         assertThat(request.get(0)).isEqualTo("1.0");
         assertThat(request.get(1)).isNotEmpty();
@@ -267,6 +269,11 @@ class ZapTests {
     @Tag("A-056")
     @Tag("SEC-12")
     @Tag("A-14")
+    @Tag("O-158")
+    @Tag("O-159")
+    @Tag("O-160")
+    @Tag("O-161")
+    @Tag("O-162")
     void onlyAProper200LetsAPeerIn(Reply reply) {
         for (Security security : List.of(
                 Security.plainServer(Authenticator.zap(context, "x")),
@@ -349,6 +356,46 @@ class ZapTests {
         try (RepSocket second = handler()) {
             Background.run(() -> answerOne(second, status("200", "", ""))).join();
             assertThat(server.receive().text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    @Tag("A-042")
+    @Tag("O-157")
+    void aReplyBeginsWithAnEmptyFrame() {
+        List<byte[]> frames = Stream.of("x", "1.0", "1", "200", "", "joe", "")
+                .map(frame -> frame.getBytes(ISO_8859_1))
+                .toList();
+        assertThat(ZapReply.read(frames).verdict().status()).isEqualTo(Verdict.Status.FAILED);
+        List<byte[]> right = new ArrayList<>(frames);
+        right.set(0, new byte[0]);
+        assertThat(ZapReply.read(right).verdict().user()).isEqualTo(User.named("joe"));
+    }
+
+    @Test
+    @Tag("A-031")
+    void anIpv4PeerOfAListenerForBothIsShownAsSuch() {
+        List<String> addresses = new java.util.concurrent.CopyOnWriteArrayList<>();
+        PeerSocket server = open(
+                Security.none(Authenticator.of(shown -> {
+                    addresses.add(shown.address());
+                    return Verdict.accept();
+                })),
+                serverEvents);
+        int port = server.bind("tcp://*:*").port().orElseThrow();
+        PeerSocket client = open(Security.none(), clientEvents);
+        client.send(client.connect("tcp://127.0.0.1:" + port), Message.of("hello"));
+        server.receive();
+        assertThat(addresses).containsExactly("127.0.0.1");
+    }
+
+    @Test
+    @Tag("A-068")
+    void aDomainIsAsRfc27HasIt() {
+        for (String domain : List.of("x".repeat(256), "straße")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Authenticator.zap(context, domain))
+                    .withMessageContaining("255");
         }
     }
 

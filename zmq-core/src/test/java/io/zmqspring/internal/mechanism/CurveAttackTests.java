@@ -98,6 +98,8 @@ class CurveAttackTests {
     @Tag("C-027")
     @Tag("C-028")
     @Tag("C-030")
+    @Tag("O-149")
+    @Tag("O-155")
     void aHelloThatIsNotOneIsRefused() {
         Command hello = client.nextCommand();
         assertMalformed(server, cut(hello, hello.data().length - 1));
@@ -243,6 +245,7 @@ class CurveAttackTests {
     @Tag("C-052")
     @Tag("C-053")
     @Tag("C-054")
+    @Tag("O-150")
     void anInitiateThatIsNotOneIsRefused() throws ProtocolException {
         Command initiate = initiate();
         assertMalformed(server, cut(initiate, 247));
@@ -343,6 +346,7 @@ class CurveAttackTests {
 
     @Test
     @Tag("C-056")
+    @Tag("O-146")
     void aVouchForAnotherConnectionIsRefused() throws ProtocolException {
         assertForged(
                 server,
@@ -380,6 +384,7 @@ class CurveAttackTests {
     @Test
     @Tag("C-064")
     @Tag("C-065")
+    @Tag("O-152")
     void aReadyThatIsNotOneIsRefused() throws ProtocolException {
         Command ready = ready();
         assertMalformed(client, cut(ready, 23));
@@ -391,6 +396,7 @@ class CurveAttackTests {
     @Tag("C-067")
     @Tag("C-070")
     @Tag("C-074")
+    @Tag("O-151")
     void errorsAreReadWithCareAndNotSentByClients() {
         client.nextCommand();
         assertThat(refusal(client, Command.error("400"), 0).getMessage()).contains("400");
@@ -463,6 +469,7 @@ class CurveAttackTests {
     @Tag("C-089")
     @Tag("C-090")
     @Tag("C-107")
+    @Tag("O-148")
     void aMessageThatIsNotOneIsRefused() throws ProtocolException {
         Opener opener = sealing(true).opener();
         byte[] good = sealed(sealing(false).sealer(), "hello");

@@ -89,6 +89,7 @@ class CurveVectorTests {
     @Tag("C-078")
     @Tag("C-093")
     @Tag("C-094")
+    @Tag("C-050")
     void everyOctetIsAsLibsodiumMakesIt() throws ProtocolException {
         assertThat(hex(client.nextCommand())).isEqualTo(CurveVector.HELLO);
         assertThat(client.nextCommand()).isNull();

@@ -117,9 +117,25 @@ class PlainMechanismTests {
 
     @Test
     @Tag("Z-220")
+    @Tag("O-153")
     void aWelcomeWithDataIsRefused() {
         client.nextCommand();
         assertRefused(client, new Command("WELCOME", new byte[1]), HandshakeFailure.MALFORMED_COMMAND);
+    }
+
+    @Test
+    @Tag("O-154")
+    @Tag("Z-120")
+    void metadataThatCannotBeReadIsRefused() throws ProtocolException {
+        client.nextCommand();
+        client.process(new Command("WELCOME", new byte[0]), 0);
+        client.nextCommand();
+        assertRefused(client, new Command("READY", new byte[] {5, 'a'}), HandshakeFailure.INVALID_METADATA);
+        server.process(hello("00 00"), 0);
+        server.takeQuestion();
+        server.answer(Verdict.accept());
+        server.nextCommand();
+        assertRefused(server, new Command("INITIATE", new byte[] {5, 'a'}), HandshakeFailure.INVALID_METADATA);
     }
 
     @ParameterizedTest
