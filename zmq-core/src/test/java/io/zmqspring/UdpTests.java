@@ -149,7 +149,6 @@ class UdpTests {
     }
 
     @Test
-    @Tag("T-UDP-12")
     void whatWasSentBeforeAnEndWithoutLingerStillGoesOut() {
         try (RawDatagrams listener = RawDatagrams.open()) {
             RadioSocket radio = radio(listener.endpoint());
