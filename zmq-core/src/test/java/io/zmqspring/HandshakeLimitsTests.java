@@ -92,8 +92,8 @@ class HandshakeLimitsTests {
                             .await(SocketEvent.AcceptFailed.class, event -> event.reason() == AcceptFailure.CROWDED)
                             .detail())
                     .startsWith("16 handshakes under way");
-            assertThat(link.socket().stats().handshakeFailures())
-                    .isEqualTo(failures(link).size());
+            Until.holds(() -> assertThat(link.socket().stats().handshakeFailures())
+                    .isEqualTo(failures(link).size()));
             silent.forEach(RawPeer::close);
         }
     }

@@ -2,6 +2,7 @@ package io.zmqspring.internal.engine;
 
 import io.zmqspring.Endpoint;
 import io.zmqspring.HandshakeLimits;
+import io.zmqspring.ZmqClosedException;
 import io.zmqspring.event.AcceptFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.internal.concurrent.LoopConfined;
@@ -109,8 +110,14 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
             socket.event(new SocketEvent.AcceptFailed(endpoint(), AcceptFailure.NOT_ADMITTED, refusal));
             return;
         }
+        EventLoop target;
+        try {
+            target = loops.next();
+        } catch (ZmqClosedException closing) {
+            channel.close();
+            return;
+        }
         socket.event(new SocketEvent.Accepted(endpoint(), ends.local(), ends.remote()));
-        EventLoop target = loops.next();
         AcceptedPeer peer = new AcceptedPeer(target, socket, endpoint(), handshakes::over);
         handshakes.begun(peer, ends.remoteHost(), loop.now());
         target.execute(() -> peer.start(new StreamConnection(target, channel, ends, local, peer)));
@@ -176,6 +183,7 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         boolean answered = loop.executeAndWait(this::closeChannel, CLOSE_MILLIS);
         handshakes.all().forEach(peer -> peer.close(0));
         if (!answered) {
+            orTell(listener.channel()); // a loop that has ended never will
             socket.event(new SocketEvent.CloseFailed(endpoint(), "the I/O loop did not answer in time"));
         }
     }
