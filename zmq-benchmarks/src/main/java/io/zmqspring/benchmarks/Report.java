@@ -106,7 +106,7 @@ final class Report {
             Results.Spread ratio = results.ratio(scenario, figure);
             if (ratio != null && scenario.ours() == Contender.CORE) {
                 names.add(scenario.id());
-                ours.add(figure.moreIsBetter() ? ratio.median() : 1 / ratio.median());
+                ours.add(Math.round(100 * (figure.moreIsBetter() ? ratio.median() : 1 / ratio.median())) / 100.0);
             }
         }
         if (names.isEmpty()) {

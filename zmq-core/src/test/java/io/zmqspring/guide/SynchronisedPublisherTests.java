@@ -57,7 +57,8 @@ class SynchronisedPublisherTests {
                 .toList();
 
         for (int confirmed = 0; confirmed < SUBSCRIBERS; ) {
-            publisher.trySend(Message.of("Hello")); // who has heard it and waits for the confirmation need not hear more
+            publisher.trySend(
+                    Message.of("Hello")); // who has heard it and waits for the confirmation need not hear more
             if (roll.tryReceive() != null) {
                 roll.send(Message.empty());
                 confirmed++;
