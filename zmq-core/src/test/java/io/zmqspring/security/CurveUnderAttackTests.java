@@ -18,6 +18,7 @@ import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.GoodClient;
 import io.zmqspring.testkit.Hex;
 import io.zmqspring.testkit.LeakCheck;
+import io.zmqspring.testkit.ReaderPerConnection;
 import io.zmqspring.testkit.Scale;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -69,16 +70,16 @@ class CurveUnderAttackTests {
         PullSocket pull = context.pull(server().build());
         PushSocket push = context.push(client().build());
         Ledger ledger = new Ledger(SEED, 1, 300);
-        Ledger.Reader reader = ledger.reader();
+        ReaderPerConnection reader = new ReaderPerConnection(ledger);
         try (FaultProxy proxy =
                 FaultProxy.to(pull.bind(TestTransport.TCP.bindEndpoint()).toString(), SEED, plan)) {
             push.connect(proxy.endpoint());
-            while (reader.count() < enough) {
+            while (ledger.received() < enough) {
                 if (!push.trySend(Message.wrap(ledger.next(0)), Duration.ofMillis(100))) {
                     ledger.notSent(0);
                 }
                 for (Message message = pull.tryReceive(); message != null; message = pull.tryReceive()) {
-                    reader.enter(message.body());
+                    reader.enter(message);
                 }
             }
             Ledger.Figures figures = ledger.figures();
@@ -118,7 +119,7 @@ class CurveUnderAttackTests {
         PullSocket pull = context.pull(server().build());
         PushSocket push = context.push(client().build());
         Ledger ledger = new Ledger(SEED, 1, 300);
-        Ledger.Reader reader = ledger.reader();
+        ReaderPerConnection reader = new ReaderPerConnection(ledger);
         try (FaultProxy proxy =
                 FaultProxy.to(pull.bind(TestTransport.TCP.bindEndpoint()).toString(), SEED, plan)) {
             push.connect(proxy.endpoint());
@@ -128,7 +129,7 @@ class CurveUnderAttackTests {
             for (Message message = pull.tryReceive(Duration.ofMillis(200));
                     message != null;
                     message = pull.tryReceive(Duration.ofMillis(100))) {
-                reader.enter(message.body());
+                reader.enter(message);
             }
             Ledger.Figures figures = ledger.figures();
             assertThat(figures.damaged() + figures.duplicated() + figures.reordered())
