@@ -156,6 +156,33 @@ static void report_rates (struct wire *wires, int n)
     printf ("result rate=%.6f volume=%.3f unfair=%.4f\n", sum / 1e6, sum * size / 1e6, above > below ? above : below);
 }
 
+/* Sends and receives by turns, as the other side does. */
+#define TURN 100
+
+static void *duplex (void *arg)
+{
+    struct wire *w = arg;
+    char *body = calloc (1, size + 1);
+    zmq_msg_t msg;
+    zmq_msg_init (&msg);
+    for (int i = 0; i < 4 * TURN; i++)
+        send_body (w, body, size);
+    int64_t start = now (), warmed = start + warm * 1000000LL, end = warmed + counted * 1000000LL;
+    long count = 0;
+    for (int64_t t = start; t < end; t = now ()) {
+        if (t < warmed) {
+            start = t;
+            count = 0;
+        }
+        for (int i = 0; i < TURN; i++)
+            send_body (w, body, size);
+        for (int i = 0; i < TURN; i++, count++)
+            assert (receive (w, &msg, 0) >= 0);
+    }
+    w->result = count * 1e9 / (now () - start);
+    return NULL;
+}
+
 /* ---- delays ---- */
 
 static int compare_longs (const void *a, const void *b)
@@ -363,7 +390,7 @@ int main (int argc, char **argv)
     }
     static const struct { const char *name; void *(*run) (void *); } roles[] = {
       {"flood", flood}, {"sink", sink},   {"echo", echo},       {"ping", ping},
-      {"pace", pace},   {"delay", delay}, {"publish", publish},
+      {"pace", pace},   {"delay", delay}, {"publish", publish}, {"duplex", duplex},
     };
     for (size_t r = 0; r < sizeof roles / sizeof *roles; r++)
         if (!strcmp (roles[r].name, role)) {
@@ -371,7 +398,7 @@ int main (int argc, char **argv)
                 pthread_create (&wires[i].thread, NULL, roles[r].run, &wires[i]);
             for (int i = 0; i < sockets; i++)
                 pthread_join (wires[i].thread, NULL);
-            if (roles[r].run == sink)
+            if (roles[r].run == sink || roles[r].run == duplex)
                 report_rates (wires, sockets);
             fflush (stdout);
             _Exit (0);

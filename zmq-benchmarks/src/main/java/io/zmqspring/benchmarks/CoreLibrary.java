@@ -1,6 +1,7 @@
 package io.zmqspring.benchmarks;
 
 import io.zmqspring.Connectable;
+import io.zmqspring.Heartbeat;
 import io.zmqspring.Message;
 import io.zmqspring.MessageReceiver;
 import io.zmqspring.MessageSender;
@@ -23,11 +24,15 @@ import java.util.stream.IntStream;
 
 /** This project's sockets. */
 final class CoreLibrary implements Library {
-    private final ZmqContext context = ZmqContext.create();
+    private final ZmqContext context;
     private final SocketOptions options;
 
-    CoreLibrary(Curve curve) {
-        this.options = SocketOptions.builder().security(security(curve)).build();
+    CoreLibrary(Curve curve, int ioThreads, int heartbeatMillis) {
+        this.context = ZmqContext.create(ioThreads);
+        this.options = SocketOptions.builder()
+                .security(security(curve))
+                .heartbeat(heartbeatMillis == 0 ? Heartbeat.OFF : Heartbeat.every(Duration.ofMillis(heartbeatMillis)))
+                .build();
     }
 
     private static Security security(Curve curve) {

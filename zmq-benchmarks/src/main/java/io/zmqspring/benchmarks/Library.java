@@ -7,13 +7,18 @@ interface Library extends AutoCloseable {
 
     /** Opens the library of that name. */
     static Library open(String name) {
-        return open(name, Curve.NONE);
+        return open(name, Curve.NONE, 1, 0);
     }
 
-    /** The same with sockets that encrypt. */
-    static Library open(String name, Curve curve) {
+    /**
+     * Opens the library of that name with other than its defaults.
+     *
+     * @param ioThreads how many; only zmq-core is measured with more than one
+     * @param heartbeatMillis between two, or 0 for none; only zmq-core is measured with them
+     */
+    static Library open(String name, Curve curve, int ioThreads, int heartbeatMillis) {
         return switch (name) {
-            case "zmq-core" -> new CoreLibrary(curve);
+            case "zmq-core" -> new CoreLibrary(curve, ioThreads, heartbeatMillis);
             case "jeromq" -> new JeroMqLibrary(curve);
             case "raw" -> new RawLibrary();
             default ->

@@ -24,7 +24,11 @@ import java.util.regex.Pattern;
  * and {@code warm=} and {@code counted=} in milliseconds.
  */
 public final class Referee {
+    /** The argument, with a number behind, that keeps a role's process on one processor. */
+    static final String PROCESSOR = "processor=";
+
     private static final int DEADLINE_SECONDS = 60;
+    private static final int MOST_WARMING_OF_COMPILED_CODE = 1000;
 
     private final Map<String, String> arguments;
     private final Path libzmq;
@@ -128,18 +132,34 @@ public final class Referee {
     }
 
     private Process start(Contender contender, Path java, List<String> role, String endpoint) throws IOException {
-        List<String> roleArguments = new ArrayList<>(role);
+        List<String> roleArguments = new ArrayList<>();
+        List<String> command = new ArrayList<>();
+        for (String argument : role) {
+            if (argument.startsWith(PROCESSOR)) {
+                command.addAll(List.of("taskset", "-c", argument.substring(PROCESSOR.length())));
+            } else {
+                roleArguments.add(argument);
+            }
+        }
         for (String key : List.of("warm", "counted")) {
             if (arguments.containsKey(key)) {
-                roleArguments.add(key + "=" + arguments.get(key));
+                roleArguments.add(key + "=" + millis(key, contender));
             }
         }
         if (!endpoint.isEmpty()) {
             roleArguments.add("endpoint=" + endpoint);
         }
-        return new ProcessBuilder(contender.command(java, libzmq.toAbsolutePath(), roleArguments))
+        command.addAll(contender.command(java, libzmq.toAbsolutePath(), roleArguments));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    private int millis(String key, Contender contender) {
+        int millis = Integer.parseInt(arguments.get(key));
+        return contender == Contender.LIBZMQ && key.equals("warm")
+                ? Math.min(millis, MOST_WARMING_OF_COMPILED_CODE)
+                : millis;
     }
 
     /** The one line that a role reports; never, if it reports none. */

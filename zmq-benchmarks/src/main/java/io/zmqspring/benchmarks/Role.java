@@ -21,11 +21,12 @@ import java.util.stream.Stream;
 /**
  * One process of a comparison. Arguments are {@code key=value}: {@code library}, {@code role}, {@code type},
  * {@code size} in octets, {@code sockets} that each have as many {@code threads}, {@code warm} and {@code counted} in milliseconds,
- * {@code rate} in messages a second, and {@code endpoint} to connect to. Without an endpoint the role binds and prints where. The C
+ * {@code rate} in messages a second, {@code io} threads, {@code heartbeat} in milliseconds, and {@code endpoint} to connect to. Without an endpoint the role binds and prints where. The C
  * program for libzmq knows the same arguments. A role that measures prints one line: {@code result name=value …}.
  */
 public final class Role {
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
+    private static final int TURN = 100;
     private static final int LOOK_AT_THE_CLOCK_EVERY = 64 << 10;
 
     private final Map<String, String> arguments;
@@ -64,11 +65,13 @@ public final class Role {
     }
 
     private void play() throws InterruptedException, ExecutionException {
-        try (Library library = Library.open(arguments.get("library"), curve())) {
+        try (Library library =
+                Library.open(arguments.get("library"), curve(), number("io", 1), number("heartbeat", 0))) {
             switch (arguments.get("role")) {
                 case "flood" -> eachSocket(library, this::flood);
                 case "spread" -> spread(library);
                 case "sink" -> sink(library);
+                case "duplex" -> report(eachSocket(library, this::duplex));
                 case "echo" -> eachSocket(library, this::echo);
                 case "answer" -> answer(wireOf(library));
                 case "ping" -> eachSocket(library, this::ping);
@@ -168,6 +171,40 @@ public final class Role {
         }
     }
 
+    /** Sends and receives by turns, as the other side does, so that both directions are busy. The rate is that of one. */
+    private double duplex(Wire wire) {
+        byte[] body = new byte[size];
+        if (!arguments.containsKey("endpoint")) {
+            wire.receive(); // to know whom to send to
+        }
+        sendMany(wire, body, 4);
+        long end = System.nanoTime() + warmNanos;
+        while (System.nanoTime() < end) {
+            sendMany(wire, body, 1);
+            receiveMany(wire);
+        }
+        long start = System.nanoTime();
+        long count = 0;
+        while (System.nanoTime() < start + countedNanos) {
+            sendMany(wire, body, 1);
+            count += receiveMany(wire);
+        }
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static void sendMany(Wire wire, byte[] body, int times) {
+        for (int i = 0; i < times * TURN; i++) {
+            wire.send(body);
+        }
+    }
+
+    private static int receiveMany(Wire wire) {
+        for (int i = 0; i < TURN; i++) {
+            wire.receive();
+        }
+        return TURN;
+    }
+
     private void sink(Library library) throws InterruptedException, ExecutionException {
         report(eachSocket(library, this::rate));
     }
@@ -223,16 +260,25 @@ public final class Role {
         for (int i = 0; i < sockets; i++) {
             Wire wire = library.socket(arguments.get("type"));
             wire.subscribe(new byte[] {(byte) ('a' + i % number("topics", 1))});
-            for (int other = 1; other < number("subscriptions", 1); other++) {
-                wire.subscribe(("not sent " + other).getBytes(StandardCharsets.UTF_8));
-            }
-            wire.connect(arguments.get("endpoint"));
+            subscribeInVain(wire, i, number("subscriptions", 1) - 1);
             wires.add(wire);
         }
+        for (int i = 0; i < number("others", 0); i++) {
+            Wire wire = library.socket(arguments.get("type"));
+            subscribeInVain(wire, sockets + i, number("subscriptions", 1));
+            wire.connect(arguments.get("endpoint"));
+        }
+        wires.forEach(wire -> wire.connect(arguments.get("endpoint")));
         library.receiveFromAll(wires, System.nanoTime() + warmNanos);
         long start = System.nanoTime();
         long count = library.receiveFromAll(wires, start + countedNanos);
         report("rate=%.6f", count * 1e3 / (System.nanoTime() - start));
+    }
+
+    private static void subscribeInVain(Wire wire, int subscriber, int topics) {
+        for (int i = 0; i < topics; i++) {
+            wire.subscribe(("not sent " + subscriber + " " + i).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     // ---- there and back ------------------------------------------------------------------------------------------

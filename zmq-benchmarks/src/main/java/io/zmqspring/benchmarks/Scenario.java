@@ -78,6 +78,8 @@ record Scenario(
         all.add(oneWay("CLIENT", "SERVER", 64, 3, SOCKETS));
         all.add(thereAndBack("REQ", "REP", ALL));
         all.add(thereAndBack("PEER", "PEER", SOCKETS));
+        all.add(thereAndBack("REQ", "REP", ALL).pinned());
+        all.add(thereAndBack("PEER", "PEER", SOCKETS).pinned());
         all.add(directly());
         all.add(within("inproc-rate", "inproc, one way, 64 B", "PUSH-PULL", "rate", Figure.rate(2.5)));
         all.add(within("inproc-trip", "inproc, there and back, 64 B", "PAIR-PAIR", "trip", Figure.delay("p50", 0.7)));
@@ -86,8 +88,20 @@ record Scenario(
         List<String> pull = List.of("role=sink", "type=PULL");
         all.add(many("8-to-1", "8 PUSH → 1 PULL, 64 B", pull, with(push, "sockets=8")));
         all.add(many("1-to-8", "1 PUSH → 8 PULL, 64 B", push, with(pull, "sockets=8")));
+        all.add(bothWays("PAIR", SOCKETS));
+        all.add(bothWays("PEER", SOCKETS));
         all.add(encrypted(64, 1));
         all.add(encrypted(1 << 10, 0.8));
+        addCurves(all, with(push, "sockets=8"), pull);
+        all.add(underLoad());
+        all.add(crowd("peers-10000", 10_000, 0, SOCKETS));
+        all.add(crowd("peers-1000", 1000, 5000, EnumSet.of(Contender.CORE)));
+        all.addAll(SpringScenarios.all());
+        return all;
+    }
+
+    /** How ours behaves as something grows. */
+    private static void addCurves(List<Scenario> all, List<String> eightPush, List<String> pull) {
         for (int threads : new int[] {1, 8, 64}) {
             all.add(sharedBy(threads));
         }
@@ -107,10 +121,20 @@ record Scenario(
                     List.of("role=subscribers", "type=SUB", "subscriptions=" + subscriptions),
                     Set.of("PUB", "SUB")));
         }
-        all.add(underLoad());
-        all.add(crowd());
-        all.addAll(SpringScenarios.all());
-        return all;
+        all.add(grows(
+                "topics-1000000",
+                "PUB → SUB beside 9 others, with 1000000 subscriptions in all, 64 B",
+                List.of("role=publish", "type=PUB"),
+                List.of("role=subscribers", "type=SUB", "subscriptions=100000", "others=9"),
+                Set.of("PUB", "SUB")));
+        for (int threads : new int[] {1, 2, 4}) {
+            all.add(grows(
+                    "io-" + threads,
+                    "8 PUSH → 1 PULL with " + threads + " I/O threads on each side, 64 B",
+                    with(pull, "io=" + threads),
+                    with(eightPush, "io=" + threads),
+                    Set.of("PUSH", "PULL")));
+        }
     }
 
     private static Scenario oneWay(String from, String to, int size, double target, Set<Contender> contenders) {
@@ -136,6 +160,30 @@ record Scenario(
                 List.of("role=ping", "type=" + from),
                 List.of(Figure.delay("p50", 0.65), Figure.delay("p99", 1)),
                 Set.copyOf(Arrays.asList(from, to)),
+                contenders);
+    }
+
+    /** The same with each process kept on a processor of its own. */
+    private Scenario pinned() {
+        return new Scenario(
+                id + "-pinned",
+                title + ", a processor each",
+                with(far, Referee.PROCESSOR + "1"),
+                with(near, Referee.PROCESSOR + "0"),
+                figures,
+                types,
+                contenders);
+    }
+
+    private static Scenario bothWays(String type, Set<Contender> contenders) {
+        List<String> role = List.of("role=duplex", "type=" + type);
+        return new Scenario(
+                type.toLowerCase(Locale.ROOT) + "-both",
+                type + " ⇆ " + type + ", 64 B, each way",
+                role,
+                role,
+                List.of(Figure.rate(3)),
+                Set.of(type),
                 contenders);
     }
 
@@ -198,19 +246,20 @@ record Scenario(
                 SOCKETS);
     }
 
-    private static Scenario crowd() {
+    private static Scenario crowd(String id, int peers, int heartbeatMillis, Set<Contender> contenders) {
+        String title = String.format(Locale.ROOT, "%,d PEER connections into one socket", peers);
         return new Scenario(
-                "peers-9000",
-                "9,000 PEER connections into one socket",
-                List.of("role=host", "type=PEER", "peers=9000"),
-                List.of("role=guests", "type=PEER", "peers=9000"),
+                id,
+                heartbeatMillis == 0 ? title : title + ", heartbeats every " + heartbeatMillis / 1000 + " s",
+                List.of("role=host", "type=PEER", "peers=" + peers, "heartbeat=" + heartbeatMillis),
+                List.of("role=guests", "type=PEER", "peers=" + peers, "heartbeat=" + heartbeatMillis),
                 List.of(
                         new Figure("seconds", "s until all have been heard", 0, false),
                         new Figure("heap", "KiB of heap each, idle", 0, false),
                         new Figure("rss", "KiB of memory each, idle", 0, false),
                         new Figure("idle", "% of a core, idle", 0, false)),
                 Set.of("PEER"),
-                SOCKETS);
+                contenders);
     }
 
     private static Scenario sharedBy(int threads) {
