@@ -39,7 +39,8 @@ class ApiFuzzTests {
             }
             begin = System.nanoTime();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+        Duration closing = Duration.ofNanos(System.nanoTime() - begin);
+        assertThat(closing).as("closing, while the fuzzer may take classes apart").isLessThan(Duration.ofSeconds(10));
     }
 
     private static void call(int call, PubSocket pub, SubSocket sub, List<String> bound) {
