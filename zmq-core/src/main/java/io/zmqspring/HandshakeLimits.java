@@ -13,7 +13,8 @@ package io.zmqspring;
  * @param octets what one peer may send until its handshake is done, besides the greeting: octets, at least 1, default 8 KiB
  * @param metadata the properties that one peer may announce, with their names: octets, at least 1, default 4 KiB
  * @param atOnce how many handshakes may be under way at one bound endpoint: at least 1, default 1024
- * @param perSource how many of these one source, a host's address or a user of ipc, has as its share: at least 1, default 64
+ * @param perSource how many of these one source has as its share, an IPv4 address, the /64 network of an IPv6 address or a user of
+ *     ipc: at least 1, default 64
  */
 public record HandshakeLimits(long octets, long metadata, long atOnce, long perSource) {
     /** 8 KiB, 4 KiB of them metadata; 1024 handshakes at once, 64 of them of one source. */

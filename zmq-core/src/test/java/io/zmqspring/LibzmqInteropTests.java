@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.Security;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
@@ -17,6 +19,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +192,33 @@ class LibzmqInteropTests {
                 back.append(socket.receive().text());
             }
             assertThat(back).hasToString("back");
+        }
+    }
+
+    /** It does not know our ERROR, which is spelt as RFC 37 has it; what it does is right all the same. */
+    @Test
+    @Tag("Z-225")
+    void aPlainClientThatIsRefusedGoesAndDoesNotComeAgain() throws IOException {
+        RouterSocket server = context.router(TestOptions.quick()
+                .security(Security.plainServer(Authenticator.users(Map.of("admin", "right"))))
+                .eventListener(events)
+                .build());
+        String endpoint = server.bind("tcp://127.0.0.1:*").toString();
+        try (Libzmq client = new Libzmq("DEALER", """
+                s.plain_username, s.plain_password = b'admin', b'wrong'
+                s.reconnect_ivl = 5
+                s.connect('%s')
+                monitor('HANDSHAKE_FAILED_PROTOCOL', 'HANDSHAKE_FAILED_AUTH')
+                after = []
+                while m.poll(500):
+                    after.append(names.get(recv_monitor_message(m)['event']))
+                print('after', ' '.join(after), flush=True)
+                """.formatted(endpoint))) {
+            assertThat(client.await("event HANDSHAKE_FAILED")).isEqualTo("_PROTOCOL");
+            assertThat(client.await("after").split(" "))
+                    .doesNotContain("CONNECTED", "CONNECT_DELAYED", "CONNECT_RETRIED");
+            assertThat(events.events(SocketEvent.HandshakeFailed.class)).hasSize(1);
+            assertThat(server.peers()).isEmpty();
         }
     }
 }

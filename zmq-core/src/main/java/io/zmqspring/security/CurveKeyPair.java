@@ -11,6 +11,7 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import javax.crypto.KeyAgreement;
 
 /**
@@ -29,14 +30,27 @@ public final class CurveKeyPair {
     }
 
     /**
-     * Makes a new key pair.
+     * Makes a new key pair. Neither key has <code>${</code> in its text, which configuration files often take for something of their
+     * own.
      *
      * @return a key pair that nobody else has
      */
     public static CurveKeyPair generate() {
-        byte[] secret = new byte[CurveKey.SIZE];
-        new SecureRandom().nextBytes(secret);
-        return new CurveKeyPair(secret);
+        SecureRandom random = new SecureRandom();
+        return harmless(() -> {
+            byte[] secret = new byte[CurveKey.SIZE];
+            random.nextBytes(secret);
+            return new CurveKeyPair(secret);
+        });
+    }
+
+    /** The first pair whose texts begin no placeholder: of 10,000, 9,900 do not. */
+    static CurveKeyPair harmless(Supplier<CurveKeyPair> pairs) {
+        CurveKeyPair pair = pairs.get();
+        while (pair.secretText().contains("${") || pair.publicKey.toString().contains("${")) {
+            pair = pairs.get();
+        }
+        return pair;
     }
 
     /**

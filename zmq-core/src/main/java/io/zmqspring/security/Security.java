@@ -66,25 +66,50 @@ public sealed interface Security {
     /**
      * CURVE as client (RFC 26): encrypted both ways, to nobody but the owner of the server's key.
      *
-     * @param own our key pair
+     * @param own our key pair, for good
      * @param serverKey the server's public key
      * @return the security
      * @throws IllegalArgumentException if the server's key is none that anybody can have made
      * @throws IllegalStateException if Bouncy Castle is missing
      */
     static Security curveClient(CurveKeyPair own, CurveKey serverKey) {
+        return curveClient(OwnKeys.of(own), serverKey);
+    }
+
+    /**
+     * CURVE as client, with keys that change.
+     *
+     * @param own our key pair, which may be replaced while sockets are open
+     * @param serverKey the server's public key
+     * @return the security
+     * @throws IllegalArgumentException if the server's key is none that anybody can have made
+     * @throws IllegalStateException if Bouncy Castle is missing
+     */
+    static Security curveClient(OwnKeys own, CurveKey serverKey) {
         return new CurveClient(own, serverKey);
     }
 
     /**
      * CURVE as server.
      *
-     * @param own our key pair
+     * @param own our key pair, for good
      * @param authenticator who may come, as {@link Authenticator#keys(CurveKey...)} or {@link Authenticator#acceptAll()}
      * @return the security
      * @throws IllegalStateException if Bouncy Castle is missing
      */
     static Security curveServer(CurveKeyPair own, Authenticator authenticator) {
+        return curveServer(OwnKeys.of(own), authenticator);
+    }
+
+    /**
+     * CURVE as server, with keys that change.
+     *
+     * @param own our key pair, which may be replaced while sockets are open
+     * @param authenticator who may come
+     * @return the security
+     * @throws IllegalStateException if Bouncy Castle is missing
+     */
+    static Security curveServer(OwnKeys own, Authenticator authenticator) {
         return new CurveServer(own, authenticator);
     }
 
@@ -205,7 +230,7 @@ public sealed interface Security {
      * @param own our key pair
      * @param serverKey the server's public key
      */
-    record CurveClient(CurveKeyPair own, CurveKey serverKey) implements Security {
+    record CurveClient(OwnKeys own, CurveKey serverKey) implements Security {
         /**
          * Checks that CURVE is there.
          *
@@ -214,7 +239,7 @@ public sealed interface Security {
          */
         public CurveClient {
             Objects.requireNonNull(own, "own");
-            own.requireAgreement(Objects.requireNonNull(serverKey, "serverKey"));
+            own.current().requireAgreement(Objects.requireNonNull(serverKey, "serverKey"));
             Cryptography.require();
         }
 
@@ -230,7 +255,7 @@ public sealed interface Security {
 
         @Override
         public String toString() {
-            return "CURVE client " + own.publicKey() + " of " + serverKey;
+            return "CURVE client " + own.current().publicKey() + " of " + serverKey;
         }
     }
 
@@ -240,7 +265,7 @@ public sealed interface Security {
      * @param own our key pair
      * @param authenticator who decides about clients
      */
-    record CurveServer(CurveKeyPair own, Authenticator authenticator) implements Security {
+    record CurveServer(OwnKeys own, Authenticator authenticator) implements Security {
         /**
          * Checks that CURVE is there.
          *
@@ -265,7 +290,7 @@ public sealed interface Security {
 
         @Override
         public String toString() {
-            return "CURVE server " + own.publicKey();
+            return "CURVE server " + own.current().publicKey();
         }
     }
 

@@ -103,6 +103,7 @@ class CurveKeyTests {
         CurveKey other = CurveKeyPair.generate().publicKey();
         List<Object> all = List.of(
                 pair,
+                OwnKeys.of(pair),
                 Security.curveClient(pair, other),
                 Security.curveServer(pair, Authenticator.keys(other)),
                 Security.plainClient("joe", "s3cret"),
@@ -191,5 +192,14 @@ class CurveKeyTests {
         assertThat(directory.resolve("orders.public")).doesNotExist();
         assertThat(Files.readString(directory.resolve("orders.secret")).strip()).isEqualTo(secret);
         assertThat(KeyGenerator.run(print, print)).isEqualTo(2);
+    }
+
+    /** Spring, for one, takes it for the beginning of a placeholder. */
+    @Test
+    void noKeyIsMadeThatAConfigurationFileMisreads() {
+        CurveKeyPair misread = CurveKeyPair.ofSecret("0${00" + "0".repeat(35));
+        CurveKeyPair good = CurveKeyPair.ofSecret(SECRET);
+        assertThat(CurveKeyPair.harmless(List.of(misread, misread, good).iterator()::next))
+                .isSameAs(good);
     }
 }

@@ -14,6 +14,7 @@ import io.zmqspring.SubSocket;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.test.FaultProxy;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
@@ -307,6 +308,64 @@ class SecureSocketTests {
         keys.replace(List.of());
         late.send(id, Message.of("second"));
         assertThat(server.receive().text()).isEqualTo("second");
+    }
+
+    @Test
+    void aServerChangesItsKeyAndKeepsItsPeers() {
+        CurveKeyPair next = CurveKeyPair.generate();
+        OwnKeys own = OwnKeys.of(SERVER);
+        PeerSocket server = context.peer(with(Security.curveServer(own, Authenticator.acceptAll()), serverEvents));
+        String endpoint = server.bind("tcp://127.0.0.1:*").toString();
+        PeerSocket early = context.peer(with(Security.curveClient(CLIENT, SERVER.publicKey()), clientEvents));
+        int earlyId = early.connect(endpoint);
+        early.send(earlyId, Message.of("before"));
+        assertThat(server.receive().text()).isEqualTo("before");
+
+        own.replace(next);
+
+        PeerSocket late = context.peer(with(Security.curveClient(CLIENT, next.publicKey()), clientEvents));
+        late.send(late.connect(endpoint), Message.of("new key"));
+        assertThat(server.receive().text()).isEqualTo("new key");
+        early.send(earlyId, Message.of("after"));
+        Message after = server.receive();
+        assertThat(after.text()).isEqualTo("after");
+        server.send(after.routingId(), Message.of("still here"));
+        assertThat(early.receive().text()).isEqualTo("still here");
+        assertThat(server.peers()).hasSize(2);
+        assertThat(serverEvents.events(SocketEvent.HandshakeFailed.class)).isEmpty();
+
+        EventRecorder newcomer = new EventRecorder();
+        PeerSocket tooLate = context.peer(with(Security.curveClient(CLIENT, SERVER.publicKey()), newcomer));
+        tooLate.connect(endpoint);
+        assertThat(serverEvents.await(SocketEvent.HandshakeFailed.class).reason())
+                .isEqualTo(HandshakeFailure.CRYPTOGRAPHIC);
+        newcomer.await(SocketEvent.ConnectRetried.class);
+    }
+
+    @Test
+    void aClientShowsItsNewKeyWhenItConnectsAgain() {
+        CurveKeyPair next = CurveKeyPair.generate();
+        OwnKeys own = OwnKeys.of(CLIENT);
+        AllowedKeys allowed = AllowedKeys.of(Map.of(CLIENT.publicKey(), "old", next.publicKey(), "new"));
+        PeerSocket server = context.peer(with(Security.curveServer(SERVER, Authenticator.keys(allowed)), serverEvents));
+        PeerSocket client = context.peer(with(Security.curveClient(own, SERVER.publicKey()), clientEvents));
+        try (FaultProxy proxy = FaultProxy.to(server.bind("tcp://127.0.0.1:*").toString())) {
+            int id = client.connect(proxy.endpoint());
+            client.send(id, Message.of("one"));
+            assertThat(server.receive().sender().user()).isEqualTo(User.named("old"));
+
+            own.replace(next);
+
+            client.send(id, Message.of("two"));
+            assertThat(server.receive().sender().user()).isEqualTo(User.named("old"));
+            proxy.reset();
+            Until.isTrue(
+                    "connected again",
+                    () -> server.peers().stream()
+                            .anyMatch(peer -> User.named("new").equals(peer.user())));
+            client.send(id, Message.of("three"));
+            assertThat(server.receive().sender().user()).isEqualTo(User.named("new"));
+        }
     }
 
     @Test

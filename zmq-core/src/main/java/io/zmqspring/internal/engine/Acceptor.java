@@ -95,11 +95,13 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
 
     private void accept(SocketChannel channel) throws IOException {
         StreamFamily.Ends ends;
+        String source;
         String refusal;
         try {
             channel.configureBlocking(false);
             family.configure(channel, socket.options());
             ends = family.ends(channel);
+            source = family.source(channel, ends);
             refusal = family.refusal(channel, socket.options());
         } catch (IOException gone) {
             channel.close();
@@ -119,7 +121,7 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         }
         socket.event(new SocketEvent.Accepted(endpoint(), ends.local(), ends.remote()));
         AcceptedPeer peer = new AcceptedPeer(target, socket, endpoint(), handshakes::over);
-        handshakes.begun(peer, ends.remoteHost(), loop.now());
+        handshakes.begun(peer, source, loop.now());
         target.execute(() -> peer.start(new StreamConnection(target, channel, ends, local, peer)));
         if (closed) {
             peer.close(0);

@@ -32,6 +32,11 @@ interface StreamFamily {
     /** Both ends of a connection that was accepted. */
     Ends ends(SocketChannel channel) throws IOException;
 
+    /** Whose share of the handshakes an accepted connection is: its host's or user's, unless one host can be many. */
+    default String source(SocketChannel accepted, Ends ends) throws IOException {
+        return ends.remoteHost();
+    }
+
     /** One endpoint that is connected to, again and again. */
     interface Destination {
         /** Whether {@link #resolve} may block for a name service. */

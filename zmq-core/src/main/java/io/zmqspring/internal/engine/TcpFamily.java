@@ -20,6 +20,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +164,18 @@ final class TcpFamily implements StreamFamily {
     @Override
     public Ends ends(SocketChannel channel) throws IOException {
         return endsOf(channel);
+    }
+
+    @Override
+    public String source(SocketChannel accepted, Ends ends) throws IOException {
+        return source(((InetSocketAddress) accepted.getRemoteAddress()).getAddress());
+    }
+
+    /** An IPv4 address, or the network of an IPv6 address: in its own network a host can have any address it likes. */
+    static String source(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(address.getAddress(), 0, Long.BYTES) + "/64"
+                : address.getHostAddress();
     }
 
     static Ends endsOf(SocketChannel channel) throws IOException {

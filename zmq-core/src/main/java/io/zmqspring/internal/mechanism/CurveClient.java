@@ -3,6 +3,7 @@ package io.zmqspring.internal.mechanism;
 import io.zmqspring.internal.codec.Command;
 import io.zmqspring.internal.codec.Metadata;
 import io.zmqspring.internal.codec.ProtocolException;
+import io.zmqspring.security.CurveKeyPair;
 import io.zmqspring.security.Security;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ final class CurveClient implements Mechanism {
     }
 
     private final Security.CurveClient security;
+    private final CurveKeyPair own;
     private final Map<String, byte[]> ownProperties;
     private final CurveCrypto crypto;
     private final byte[] serverKey;
@@ -50,6 +52,7 @@ final class CurveClient implements Mechanism {
 
     CurveClient(Security.CurveClient security, Map<String, byte[]> ownProperties, CurveCrypto crypto) {
         this.security = security;
+        this.own = security.own().current(); // once: it may be replaced meanwhile
         this.ownProperties = ownProperties;
         this.crypto = crypto;
         this.serverKey = security.serverKey().octets();
@@ -135,7 +138,7 @@ final class CurveClient implements Mechanism {
 
     /** Says that C' is C's, to S alone. */
     private byte[] vouch(byte[] transientServerKey) throws ProtocolException {
-        byte[] secret = security.own().secretKey();
+        byte[] secret = own.secretKey();
         byte[] key = crypto.sharedKey(secret, transientServerKey);
         Arrays.fill(secret, (byte) 0);
         byte[] chance = crypto.random(LONG_NONCE);
@@ -151,7 +154,7 @@ final class CurveClient implements Mechanism {
     private Command initiate(byte[] cookie, byte[] vouch) {
         byte[] metadata = Metadata.encode(ownProperties);
         byte[] content = ByteBuffer.allocate(CurveCrypto.KEY + vouch.length + metadata.length)
-                .put(security.own().publicKey().octets())
+                .put(own.publicKey().octets())
                 .put(vouch)
                 .put(metadata)
                 .array();

@@ -5,6 +5,7 @@ import io.zmqspring.internal.codec.Metadata;
 import io.zmqspring.internal.codec.ProtocolException;
 import io.zmqspring.security.Credentials;
 import io.zmqspring.security.CurveKey;
+import io.zmqspring.security.CurveKeyPair;
 import io.zmqspring.security.Security;
 import io.zmqspring.security.User;
 import io.zmqspring.security.Verdict;
@@ -58,6 +59,7 @@ final class CurveServer implements Mechanism {
     }
 
     private final Security.CurveServer security;
+    private final CurveKeyPair own;
     private final Map<String, byte[]> ownProperties;
     private final String address;
     private final CurveCrypto crypto;
@@ -72,6 +74,7 @@ final class CurveServer implements Mechanism {
 
     CurveServer(Security.CurveServer security, Map<String, byte[]> ownProperties, String address, CurveCrypto crypto) {
         this.security = security;
+        this.own = security.own().current(); // once: it may be replaced meanwhile
         this.ownProperties = ownProperties;
         this.address = address;
         this.crypto = crypto;
@@ -138,7 +141,7 @@ final class CurveServer implements Mechanism {
             throw Refusals.malformed(Command.HELLO, "its padding is not zero");
         }
         byte[] clientTransient = Arrays.copyOfRange(data, HELLO_KEY, HELLO_NUMBER);
-        byte[] secret = security.own().secretKey();
+        byte[] secret = own.secretKey();
         byte[] key = crypto.sharedKey(secret, clientTransient);
         Arrays.fill(secret, (byte) 0);
         clientNumber = ByteBuffer.wrap(data).getLong(HELLO_NUMBER);
@@ -245,8 +248,7 @@ final class CurveServer implements Mechanism {
         Arrays.fill(key, (byte) 0);
         boolean transientKey = MessageDigest.isEqual(Arrays.copyOf(vouch, KEY), clientTransient);
         boolean serverKey = MessageDigest.isEqual(
-                Arrays.copyOfRange(vouch, KEY, 2 * KEY),
-                security.own().publicKey().octets());
+                Arrays.copyOfRange(vouch, KEY, 2 * KEY), own.publicKey().octets());
         if (!transientKey || !serverKey) {
             throw Refusals.forged("a vouch for another " + (transientKey ? "server" : "connection"));
         }

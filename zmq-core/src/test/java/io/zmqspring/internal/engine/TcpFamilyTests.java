@@ -66,6 +66,24 @@ class TcpFamilyTests {
         }
     }
 
+    /** One host has 2^64 addresses of IPv6 to come from, and is one source all the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8:1:2::1, 2001:db8:1:2:ffff:ffff:ffff:ffff, true",
+        "2001:db8:1:2::1, 2001:db8:1:3::1, false",
+        "2001:db8:1:2::1, 2001:db9:1:2::1, false",
+        "192.0.2.1, 192.0.2.1, true",
+        "192.0.2.1, 192.0.2.2, false",
+        "192.0.2.1, ::ffff:192.0.2.1, true",
+        "::1, 127.0.0.1, false"
+    })
+    @Tag("A-03")
+    void oneSourceIsOneHostOrOneNetworkOfIpv6(String one, String other, boolean same) throws IOException {
+        String source = TcpFamily.source(InetAddress.getByName(one));
+        assertThat(source.equals(TcpFamily.source(InetAddress.getByName(other))))
+                .isEqualTo(same);
+    }
+
     @Test
     @Tag("Z-209")
     void turnsNagleOffOnBothEnds() throws IOException {

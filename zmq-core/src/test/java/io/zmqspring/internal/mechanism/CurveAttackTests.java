@@ -8,7 +8,9 @@ import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.internal.codec.Command;
 import io.zmqspring.internal.codec.ProtocolException;
 import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.Credentials;
 import io.zmqspring.security.CurveKeyPair;
+import io.zmqspring.security.OwnKeys;
 import io.zmqspring.security.Security;
 import io.zmqspring.security.Verdict;
 import io.zmqspring.testkit.Properties;
@@ -89,6 +91,30 @@ class CurveAttackTests {
         server.takeQuestion();
         server.answer(Verdict.accept());
         return server.nextCommand();
+    }
+
+    /** What begins with one pair ends with it, on both sides. */
+    @Test
+    void keysThatAreReplacedDuringTheHandshakeDoNotDisturbIt() throws ProtocolException {
+        OwnKeys serverKeys = OwnKeys.of(CurveVector.SERVER);
+        OwnKeys clientKeys = OwnKeys.of(CurveVector.CLIENT);
+        CurveServer ofOldKeys = new CurveServer(
+                (Security.CurveServer) Security.curveServer(serverKeys, Authenticator.acceptAll()), PEER, "", crypto);
+        CurveClient withOldKeys = new CurveClient(
+                (Security.CurveClient) Security.curveClient(clientKeys, CurveVector.SERVER.publicKey()), PEER, crypto);
+        serverKeys.replace(CurveKeyPair.generate());
+        clientKeys.replace(CurveKeyPair.generate());
+        ofOldKeys.process(withOldKeys.nextCommand(), 0);
+        withOldKeys.process(ofOldKeys.nextCommand(), 0);
+        ofOldKeys.process(withOldKeys.nextCommand(), 0);
+        Question question = ofOldKeys.takeQuestion();
+        assertThat(question.credentials())
+                .isInstanceOfSatisfying(
+                        Credentials.Curve.class,
+                        shown -> assertThat(shown.key()).isEqualTo(CurveVector.CLIENT.publicKey()));
+        ofOldKeys.answer(Verdict.accept());
+        withOldKeys.process(ofOldKeys.nextCommand(), 0);
+        assertThat(withOldKeys.isDone()).isTrue();
     }
 
     // ---- HELLO ---------------------------------------------------------------------------------------------------

@@ -8,8 +8,6 @@ import io.zmqspring.spring.support.ThrottledLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
@@ -30,14 +28,10 @@ final class AcceptFile implements Authenticator {
     private final Lock lock = new ReentrantLock();
 
     @GuardedBy("lock")
-    private @Nullable State known;
+    private @Nullable FileState known;
 
     @GuardedBy("lock")
     private @Nullable AcceptedKeys keys;
-
-    /** What tells one state of the file from the next. */
-    private record State(
-            FileTime changed, long size, @Nullable Object file) {}
 
     private AcceptFile(Path file) {
         this.file = file;
@@ -63,9 +57,9 @@ final class AcceptFile implements Authenticator {
     private AcceptedKeys keys() throws IOException {
         lock.lock();
         try {
-            State now = state();
+            FileState now = FileState.of(file);
             AcceptedKeys current = keys;
-            if (current == null || !now.equals(known)) {
+            if (current == null || now == null || !now.equals(known)) {
                 current = AcceptedKeys.parse(Files.readAllLines(file));
                 keys = current;
                 known = now; // as it was before it was read, so that a change meanwhile is seen next time
@@ -75,11 +69,6 @@ final class AcceptFile implements Authenticator {
         } finally {
             lock.unlock();
         }
-    }
-
-    private State state() throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new State(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.zmqspring.security.AllowedUsers;
 import io.zmqspring.security.Authenticator;
 import io.zmqspring.security.CurveKey;
 import io.zmqspring.security.CurveKeyPair;
+import io.zmqspring.security.OwnKeys;
 import io.zmqspring.security.Security;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,14 +25,17 @@ final class SecurityMapper {
             "a pair is made by 'java -cp zmq-core.jar io.zmqspring.security.KeyGenerator <path>'";
 
     private final Function<String, Authenticator> authenticators;
+    private final KeyFiles keyFiles;
 
     /**
      * Makes a mapper.
      *
      * @param authenticators finds the bean of a name or qualifier
+     * @param keyFiles sees when the key files of sockets change
      */
-    SecurityMapper(Function<String, Authenticator> authenticators) {
+    SecurityMapper(Function<String, Authenticator> authenticators, KeyFiles keyFiles) {
         this.authenticators = authenticators;
+        this.keyFiles = keyFiles;
     }
 
     /**
@@ -94,7 +98,7 @@ final class SecurityMapper {
                         "secret-key",
                         "key-file",
                         "public-key");
-                CurveKeyPair own = ownKeys();
+                OwnKeys own = ownKeys();
                 String serverKey = required("server-key", properties.serverKey());
                 return value("server-key", () -> Security.curveClient(own, CurveKey.parse(serverKey)));
             }
@@ -111,24 +115,31 @@ final class SecurityMapper {
                     "list the public keys of its clients in '" + prefix + ".accept' or in a file, '" + prefix
                             + ".accept-file', or let '" + prefix + ".authenticator' name an Authenticator bean;"
                             + " a client sets '" + prefix + ".server-key'");
-            CurveKeyPair own = ownKeys();
+            OwnKeys own = ownKeys();
             return value("mechanism", () -> Security.curveServer(own, judge));
         }
 
-        private CurveKeyPair ownKeys() {
+        private OwnKeys ownKeys() {
             String secret = isSet(properties.secretKey()) ? properties.secretKey() : null;
             Path file = properties.keyFile();
-            if ((secret == null) == (file == null)) {
-                throw refusal(
-                        "",
-                        secret == null
-                                ? "CURVE needs a key pair of its own, and there is none"
-                                : "there is both a secret-key and a key-file",
-                        "set either '" + prefix + ".key-file' or '" + prefix + ".secret-key'; " + KEYS);
+            if (secret != null && file == null) {
+                return OwnKeys.of(pair("secret-key", secret));
             }
-            String from = file == null ? "secret-key" : "key-file";
-            String text = file == null ? String.valueOf(secret) : content(file);
-            CurveKeyPair pair = value(from, () -> CurveKeyPair.ofSecret(text));
+            if (secret == null && file != null) {
+                KeyFile keyFile = new KeyFile(file, () -> pair("key-file", content(file)));
+                keyFiles.watch(keyFile);
+                return keyFile.keys();
+            }
+            throw refusal(
+                    "",
+                    secret == null
+                            ? "CURVE needs a key pair of its own, and there is none"
+                            : "there is both a secret-key and a key-file",
+                    "set either '" + prefix + ".key-file' or '" + prefix + ".secret-key'; " + KEYS);
+        }
+
+        private CurveKeyPair pair(String property, String secret) {
+            CurveKeyPair pair = value(property, () -> CurveKeyPair.ofSecret(secret));
             String said = properties.publicKey();
             if (said != null
                     && !said.isEmpty()

@@ -40,12 +40,18 @@ public final class ZmqAutoConfiguration {
         return ZmqContext.create(properties.ioThreads());
     }
 
+    @Bean(destroyMethod = "close")
+    KeyFiles zmqKeyFiles() {
+        return new KeyFiles();
+    }
+
     @Bean(ZmqSocketsRegistrar.FACTORY)
     ZmqSocketFactory zmqSocketFactory(
             ZmqContext context,
             ZmqProperties properties,
             Environment environment,
             BeanFactory beans,
+            KeyFiles keyFiles,
             ObjectProvider<ZmqSocketCustomizer> customizers) {
         String peerName = properties.peerName() == null
                 ? environment.getProperty("spring.application.name")
@@ -55,7 +61,8 @@ public final class ZmqAutoConfiguration {
                 properties,
                 new SocketOptionsMapper(peerName),
                 new SecurityMapper(
-                        name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, Authenticator.class, name)),
+                        name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, Authenticator.class, name),
+                        keyFiles),
                 customizers.orderedStream().toList());
     }
 

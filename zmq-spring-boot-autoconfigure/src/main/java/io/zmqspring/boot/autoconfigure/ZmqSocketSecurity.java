@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mechanism Mechanism that both sides use.
  * @param serverKey Public key of the server, for a client of CURVE: 40 characters of Z85.
  * @param secretKey Own secret key, for CURVE: 40 characters of Z85. Better kept in a file.
- * @param keyFile File with the own secret key, for CURVE, instead of 'secret-key'.
+ * @param keyFile File with the own secret key, for CURVE, instead of 'secret-key'. It may change while the application runs.
  * @param publicKey Own public key, which is checked against the secret key if it is set.
  * @param accept Public keys that a server of CURVE accepts, each with the name of its owner if a space and a name follow.
  * @param acceptFile File of such keys, one in a line, instead of 'accept'. It may change while the application runs.

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,17 +39,22 @@ class SecurityMapperTests {
         return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("s", ZmqSocketSecurity.class);
     }
 
-    private static Security map(String... properties) {
-        return new SecurityMapper(name -> {
-                    if (name.equals("judge")) {
-                        return BEAN;
-                    }
-                    throw new NoSuchBeanDefinitionException(name);
-                })
+    @AutoClose
+    private final KeyFiles keyFiles = new KeyFiles();
+
+    private Security map(String... properties) {
+        return new SecurityMapper(
+                        name -> {
+                            if (name.equals("judge")) {
+                                return BEAN;
+                            }
+                            throw new NoSuchBeanDefinitionException(name);
+                        },
+                        keyFiles)
                 .map("orders", bind(properties));
     }
 
-    private static ZmqSecurityException refused(String... properties) {
+    private ZmqSecurityException refused(String... properties) {
         ZmqSecurityException[] refusal = new ZmqSecurityException[1];
         assertThatExceptionOfType(ZmqSecurityException.class)
                 .isThrownBy(() -> map(properties))
@@ -71,13 +78,16 @@ class SecurityMapperTests {
     @Test
     void who_has_the_key_of_the_server_is_the_client_of_curve() throws IOException {
         Path file = Files.writeString(directory.resolve("own.secret"), OWN.secretText() + "\n");
-        Security client = Security.curveClient(OWN, OTHER.publicKey());
         String server = "server-key=" + OTHER.publicKey();
 
-        assertThat(map("mechanism=curve", server, "secret-key=" + OWN.secretText()))
-                .isEqualTo(client);
-        assertThat(map("mechanism=curve", server, "key-file=" + file, "public-key=" + OWN.publicKey()))
-                .isEqualTo(client);
+        assertThat(List.of(
+                        map("mechanism=curve", server, "secret-key=" + OWN.secretText()),
+                        map("mechanism=curve", server, "key-file=" + file, "public-key=" + OWN.publicKey())))
+                .allSatisfy(security -> assertThat(security)
+                        .isInstanceOfSatisfying(Security.CurveClient.class, client -> {
+                            assertThat(client.own().current()).isEqualTo(OWN);
+                            assertThat(client.serverKey()).isEqualTo(OTHER.publicKey());
+                        }));
     }
 
     @Test
@@ -85,7 +95,11 @@ class SecurityMapperTests {
         Path file = Files.writeString(directory.resolve("accepted"), OTHER.publicKey() + " stock\n");
         String own = "secret-key=" + OWN.secretText();
 
-        assertThat(map("mechanism=curve", own, "authenticator=judge")).isEqualTo(Security.curveServer(OWN, BEAN));
+        assertThat(map("mechanism=curve", own, "authenticator=judge"))
+                .isInstanceOfSatisfying(Security.CurveServer.class, server -> {
+                    assertThat(server.own().current()).isEqualTo(OWN);
+                    assertThat(server.authenticator()).isSameAs(BEAN);
+                });
         assertThat(map("mechanism=curve", own, "accept=" + OTHER.publicKey())).isInstanceOf(Security.CurveServer.class);
         assertThat(map("mechanism=curve", own, "accept-file=" + file)).isInstanceOf(Security.CurveServer.class);
     }

@@ -7,6 +7,7 @@ import io.zmqspring.PeerInfo;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpoint;
 import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.CurveKey;
 import io.zmqspring.security.CurveKeyPair;
 import io.zmqspring.security.User;
 import io.zmqspring.security.Verdict;
@@ -19,8 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +32,7 @@ import org.springframework.messaging.handler.annotation.Header;
 
 /** Applications that know each other, and strangers, over real connections. */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class SecurityOverTcpTests {
     private static final CurveKeyPair DESK = CurveKeyPair.generate();
     private static final CurveKeyPair ANN = CurveKeyPair.generate();
@@ -73,11 +78,16 @@ class SecurityOverTcpTests {
     }
 
     private ConfigurableApplicationContext trader(ConfigurableApplicationContext desk, CurveKeyPair own) {
+        return trader(desk, own, DESK.publicKey());
+    }
+
+    private ConfigurableApplicationContext trader(
+            ConfigurableApplicationContext desk, CurveKeyPair own, CurveKey serverKey) {
         return applications.start(
                 "trader.connect.desk=" + Applications.endpoint(desk, "desk"),
                 "trader.peer-name=the boss",
                 "trader.security.mechanism=curve",
-                "trader.security.server-key=" + DESK.publicKey(),
+                "trader.security.server-key=" + serverKey,
                 "trader.security.secret-key=" + own.secretText(),
                 "zmq.template.reply-timeout=20s");
     }
@@ -128,6 +138,34 @@ class SecurityOverTcpTests {
             assertThat(peer.since()).isEqualTo(before.since());
         });
         assertTurnedAway(trader(desk, ANN));
+    }
+
+    @Test
+    @Tag("SP-16")
+    void the_key_file_is_read_again_without_dropping_anybody(CapturedOutput output) throws Exception {
+        CurveKeyPair next = CurveKeyPair.generate();
+        Path file = Files.writeString(directory.resolve("desk.secret"), DESK.secretText() + "\n");
+        ConfigurableApplicationContext desk = desk(
+                "desk.security.mechanism=curve",
+                "desk.security.key-file=" + file,
+                "desk.security.accept=" + ANN.publicKey() + " ann");
+        ConfigurableApplicationContext ann = trader(desk, ANN);
+        assertThat(ask(ann)).startsWith("tea for ann");
+        PeerInfo before = peers(desk, "desk").get(0);
+
+        Files.writeString(file, "half a key");
+        await().until(() -> output.getAll().contains("stays in use"));
+        assertThat(ask(trader(desk, ANN))).as("still by the old key").startsWith("tea for ann");
+
+        Files.writeString(file, next.secretText() + "\n");
+        await().until(() -> output.getAll().contains("Read another key"));
+        assertThat(ask(trader(desk, ANN, next.publicKey()))).startsWith("tea for ann");
+        assertThat(ask(ann)).startsWith("tea for ann");
+        assertThat(peers(desk, "desk")).anySatisfy(peer -> {
+            assertThat(peer.routingId()).isEqualTo(before.routingId());
+            assertThat(peer.since()).isEqualTo(before.since());
+        });
+        assertThat(output.getAll()).doesNotContain(next.secretText(), DESK.secretText());
     }
 
     @Test
