@@ -7,14 +7,19 @@ import java.util.Set;
 /**
  * How long to wait before a lost or refused connection is tried again. The wait starts at {@code delay}, doubles with
  * each failure up to {@code maxDelay}, varies by a fifth either way so that many clients do not come back at once, and
- * starts anew once a connection has lasted as long as the longest wait: who is let in and put out again at once does
- * not come back faster for it.
+ * starts anew once a connection has lasted, from the end of its handshake, as long as the longest wait: who is let in and
+ * put out again at once does not come back faster for it.
+ *
+ * <p>A peer that answers and breaks the handshake off is asked less often: after it the wait is four times as long, with
+ * the defaults 400 ms to 8 s. So a client with a wrong server key, which CURVE meets with nothing but the end of the
+ * connection, makes five attempts in the first ten seconds. One that is refused in words makes one (RFC 37, "Error
+ * Handling").
  *
  * <p>A peer that breaks the protocol or is none we may talk to is never tried again, see
  * {@link io.zmqspring.event.SocketEvent.Closed}.
  *
  * @param delay the first wait, more than zero
- * @param maxDelay the longest wait, not below the first
+ * @param maxDelay the longest wait, not below the first, but after a handshake that was broken off
  * @param stopOn after which failures it is not tried again either: then the endpoint is gone, as after disconnect, and
  *     {@code Closed} says why. Empty by default
  */

@@ -7,6 +7,7 @@ import io.zmqspring.Heartbeat;
 import io.zmqspring.Message;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.PubSocket;
+import io.zmqspring.Reconnect;
 import io.zmqspring.RouterSocket;
 import io.zmqspring.Sender;
 import io.zmqspring.SocketOptions;
@@ -206,6 +207,25 @@ class SecureSocketTests {
         });
         clientEvents.await(SocketEvent.Closed.class);
         assertThat(clientEvents.events(SocketEvent.Connected.class)).hasSize(1);
+    }
+
+    /** The server cannot open its HELLO, so there is nobody to be told anything (RFC 26); hanging up has to be understood. */
+    @Test
+    @Tag("JQ-26")
+    @Tag("N-18")
+    void aClientThatTakesTheServerForAnotherComesLessAndLessOften() {
+        PeerSocket server = context.peer(with(Security.curveServer(SERVER, Authenticator.acceptAll()), serverEvents));
+        PeerSocket client = context.peer(TestOptions.quick()
+                .reconnect(new Reconnect(Duration.ofMillis(5), Duration.ofMillis(50)))
+                .security(Security.curveClient(CLIENT, CLIENT.publicKey()))
+                .eventListener(clientEvents)
+                .build());
+        client.connect(server.bind("tcp://127.0.0.1:*").toString());
+        List<SocketEvent.ConnectRetried> retries = clientEvents.await(SocketEvent.ConnectRetried.class, 5);
+        assertThat(retries).allSatisfy(retry -> assertThat(retry.reason()).isEqualTo(Reconnect.Failure.HANDSHAKE));
+        assertThat(retries.get(0).delay().toMillis()).isBetween(16L, 24L);
+        assertThat(retries.get(4).delay().toMillis()).isBetween(160L, 240L);
+        assertThat(server.peers()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.function.DoubleSupplier;
 /** The waits between attempts to connect: doubling from the first to the longest, varied by a fifth either way. */
 public final class Backoff {
     private static final double JITTER = 0.2;
+    private static final int TURNED_AWAY = 4;
 
     private final Reconnect reconnect;
     private final DoubleSupplier random;
@@ -27,5 +28,10 @@ public final class Backoff {
         long wait = nextNanos;
         nextNanos = Math.min(nextNanos * 2, reconnect.maxDelay().toNanos());
         return (long) (wait * (1 - JITTER + 2 * JITTER * random.getAsDouble()));
+    }
+
+    /** The next wait in nanoseconds after the other side had answered and not let us in: asking costs it more. */
+    long nextWhenTurnedAway() {
+        return TURNED_AWAY * next();
     }
 }

@@ -58,7 +58,7 @@ final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
     private boolean ready;
     private boolean closing;
     private long closeAt;
-    private long connectedAt;
+    private long readyAt;
     private @Nullable Attempt attempt;
     private @Nullable StreamConnection connection;
     private volatile @Nullable StreamConnection serving;
@@ -123,7 +123,6 @@ final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
     public void onConnected(SocketChannel channel, StreamFamily.Ends ends) {
         attempt = null;
         state = State.CONNECTED;
-        connectedAt = loop.clock().nanoTime();
         StreamConnection made = new StreamConnection(loop, channel, ends, local, this);
         connection = made;
         socket.event(new SocketEvent.Connected(pipe.endpoint(), ends.local(), ends.remote()));
@@ -136,10 +135,10 @@ final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
             return;
         }
         attempt = null;
-        retry(failure, detail);
+        retry(failure, backoff.next(), detail);
     }
 
-    private void retry(Failure failure, String detail) {
+    private void retry(Failure failure, long delay, String detail) {
         state = State.WAITING;
         pipe.setStatus(new Pipe.Status(
                 closing ? PeerState.CLOSING : PeerState.CONNECTING, loop.clock().now(), null, detail));
@@ -152,7 +151,6 @@ final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
             terminate(detail + " (" + failure + " is among the failures after which reconnect stops)");
             return;
         }
-        long delay = backoff.next();
         socket.event(new SocketEvent.ConnectRetried(pipe.endpoint(), Duration.ofNanos(delay), failure, detail));
         timer = loop.schedule(delay, this::resolve);
     }
@@ -162,6 +160,7 @@ final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
     @Override
     public Pipe onReady(StreamConnection connection, RemotePeer peer) {
         ready = true;
+        readyAt = loop.clock().nanoTime();
         pipe.setPeer(peer.properties(), peer.user());
         pipe.setPeerIdentity(peer.identity());
         StreamFamily.Ends ends = connection.ends();
@@ -224,10 +223,7 @@ final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
     public void onEnded(Ending ending, MessageQueue.Count unsent) {
         serving = null;
         Failure failure = ending.handshake() == null ? Failure.LOST : Failure.HANDSHAKE;
-        if (loop.clock().nanoTime() - connectedAt
-                >= socket.options().reconnect().maxDelay().toNanos()) {
-            backoff.reset();
-        }
+        long wait = waitAfter(ending);
         boolean finished = ready && closing;
         if (ready) {
             ready = false;
@@ -244,8 +240,17 @@ final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
         } else if (state == State.CLOSED || (finished && ending.reason() == null)) {
             terminate(null);
         } else {
-            retry(failure, ending.detail());
+            retry(failure, wait, ending.detail());
         }
+    }
+
+    /** A connection that lasted makes the waits short again; from who turned us away we stay longer. */
+    private long waitAfter(Ending ending) {
+        long longest = socket.options().reconnect().maxDelay().toNanos();
+        if (ready && loop.clock().nanoTime() - readyAt >= longest) {
+            backoff.reset();
+        }
+        return ending.isTurnedAway() ? backoff.nextWhenTurnedAway() : backoff.next();
     }
 
     // ---- closing -------------------------------------------------------------------------------------------------

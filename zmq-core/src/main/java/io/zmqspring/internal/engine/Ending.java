@@ -10,20 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason the kind of end, null if we asked for it
  * @param handshake why the handshake failed, null if it was done
+ * @param isTurnedAway whether the handshake failed after the other side had answered
  * @param detail more about it
  */
-record Ending(@Nullable DisconnectReason reason, @Nullable HandshakeFailure handshake, String detail) {
+record Ending(
+        @Nullable DisconnectReason reason, @Nullable HandshakeFailure handshake, boolean isTurnedAway, String detail) {
 
     static Ending asked() {
-        return new Ending(null, null, "closed here");
+        return new Ending(null, null, false, "closed here");
     }
 
     static Ending of(DisconnectReason reason, String detail) {
-        return new Ending(reason, null, detail);
+        return new Ending(reason, null, false, detail);
     }
 
     static Ending handshake(HandshakeFailure failure, String detail) {
-        return new Ending(DisconnectReason.HANDSHAKE_FAILED, failure, detail);
+        return new Ending(DisconnectReason.HANDSHAKE_FAILED, failure, true, detail);
+    }
+
+    /** The handshake failed before the other side had said what it is. */
+    static Ending unanswered(HandshakeFailure failure, String detail) {
+        return new Ending(DisconnectReason.HANDSHAKE_FAILED, failure, false, detail);
     }
 
     /** The handshake was done, and then it turned out that the socket does not take the peer. */

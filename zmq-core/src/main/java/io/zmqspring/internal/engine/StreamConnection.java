@@ -320,8 +320,9 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     // ---- timers --------------------------------------------------------------------------------------------------
 
     private void onHandshakeTimeout() {
-        end(Ending.handshake(
+        end(ending(
                 HandshakeFailure.TIMEOUT,
+                DisconnectReason.HANDSHAKE_FAILED,
                 "handshake not done after " + local.options().handshakeTimeout() + " (handshakeTimeout)"));
     }
 
@@ -443,9 +444,11 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     }
 
     private Ending ending(HandshakeFailure inHandshake, DisconnectReason inTraffic, String detail) {
-        return zmtp.state() == ZmtpConnection.State.TRAFFIC
-                ? Ending.of(inTraffic, detail)
-                : Ending.handshake(inHandshake, detail);
+        return switch (zmtp.state()) {
+            case GREETING -> Ending.unanswered(inHandshake, detail);
+            case HANDSHAKE -> Ending.handshake(inHandshake, detail);
+            case TRAFFIC -> Ending.of(inTraffic, detail);
+        };
     }
 
     private static String words(IOException e) {

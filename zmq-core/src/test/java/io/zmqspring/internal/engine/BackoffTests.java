@@ -43,6 +43,14 @@ class BackoffTests {
     }
 
     @Test
+    @Tag("JQ-26")
+    void isFourTimesAsLongForWhoWasTurnedAway() {
+        Backoff backoff = backoff(100, 2000, MIDDLE);
+        assertThat(IntStream.range(0, 7).mapToObj(i -> backoff.nextWhenTurnedAway() / 1_000_000))
+                .containsExactly(400L, 800L, 1600L, 3200L, 6400L, 8000L, 8000L);
+    }
+
+    @Test
     void staysTheSameWhenBothWaitsAreEqual() {
         assertThat(millis(backoff(70, 70, MIDDLE), 3)).containsExactly(70L, 70L, 70L);
     }

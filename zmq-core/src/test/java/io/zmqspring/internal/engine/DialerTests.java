@@ -18,6 +18,7 @@ import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.TestTransport;
 import io.zmqspring.testkit.Until;
+import io.zmqspring.testkit.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,20 +27,24 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connecting, with a family of channels whose names and sockets the test decides on. */
 class DialerTests {
-    private final EventLoopGroup loops =
-            new EventLoopGroup(1, Clock.SYSTEM, new io.zmqspring.internal.concurrent.WaitingRoom());
+    private final EventLoopGroup loops = loops(Clock.SYSTEM);
     private final ExecutorService resolver = Executors.newSingleThreadExecutor(task -> new Thread(task, "resolver"));
     private final Host host = new Host();
     private final Family family = new Family();
@@ -117,7 +122,127 @@ class DialerTests {
         }
     }
 
+    // ---- by a clock of the test's --------------------------------------------------------------------------------
+
+    /** What the server at the other end does with a connection. */
+    private enum Server {
+        HANGS_UP(peer -> peer.expect(Wire.GREETING).close()),
+        BREAKS_THE_HANDSHAKE_OFF(peer ->
+                peer.send(Wire.GREETING).expect(Wire.GREETING, Wire.READY).close()),
+        LETS_IN_AND_OUT_AGAIN(peer -> peer.handshake().close());
+
+        private final Consumer<RawPeer> serve;
+
+        Server(Consumer<RawPeer> serve) {
+            this.serve = serve;
+        }
+    }
+
+    /** With the default waits; nominal are 9 attempts, at 0, 0.1, 0.3, 0.7 ... s, or 5, at 0, 0.4, 1.2, 2.8 and 6 s. */
+    @ParameterizedTest
+    @CsvSource({"HANGS_UP, 10", "BREAKS_THE_HANDSHAKE_OFF, 5", "LETS_IN_AND_OUT_AGAIN, 10"})
+    @Tag("JQ-26")
+    @Tag("N-18")
+    @Tag("F-22")
+    void aServerThatTakesNobodyIsAskedSeldom(Server server, int most) {
+        host.options = SocketOptions.builder().build();
+        OwnTime time = new OwnTime();
+        EventLoopGroup loops = loops(time);
+        try (RawPeer.Listener listener = RawPeer.listen(TestTransport.TCP)) {
+            family.answers.add(
+                    List.of(loopback(Endpoint.parse(listener.endpoint()).port().orElseThrow())));
+            Pipe pipe = dial("server.example:5555", loops);
+            int attempts = 0;
+            for (; time.passed().toSeconds() < 10; attempts++) {
+                server.serve.accept(listener.accept());
+                time.pass(
+                        host.events
+                                .await(SocketEvent.ConnectRetried.class, attempts + 1)
+                                .get(attempts)
+                                .delay(),
+                        loops);
+            }
+            assertThat(attempts).isBetween(most / 2, most);
+            pipe.close(0);
+            host.awaitTerminated(pipe);
+        } finally {
+            loops.stop();
+        }
+    }
+
+    @Test
+    @Tag("JQ-26")
+    void aConnectionThatLastsMakesTheWaitsShortAgainAndOneThatWaitsForTheHandshakeDoesNot() {
+        host.options = SocketOptions.builder().build();
+        OwnTime time = new OwnTime();
+        EventLoopGroup loops = loops(time);
+        try (RawPeer.Listener listener = RawPeer.listen(TestTransport.TCP)) {
+            family.answers.add(
+                    List.of(loopback(Endpoint.parse(listener.endpoint()).port().orElseThrow())));
+            Pipe pipe = dial("server.example:5555", loops);
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                RawPeer silent = listener.accept().send(Wire.GREETING).expect(Wire.GREETING, Wire.READY);
+                time.pass(host.options.handshakeTimeout(), loops);
+                silent.expectEnd();
+                silent.close();
+                Duration wait = host.events
+                        .await(SocketEvent.ConnectRetried.class, attempt)
+                        .get(attempt - 1)
+                        .delay();
+                assertThat(wait.toMillis()).isBetween(320L << attempt - 1, 480L << attempt - 1);
+                time.pass(wait, loops);
+            }
+            RawPeer good = listener.accept().handshake();
+            Until.isTrue("the pipe is connected", () -> pipe.status().state() == PeerState.CONNECTED);
+            time.pass(host.options.reconnect().maxDelay(), loops);
+            good.close();
+            assertThat(host.events
+                            .await(SocketEvent.ConnectRetried.class, 4)
+                            .get(3)
+                            .delay()
+                            .toMillis())
+                    .isBetween(80L, 120L);
+            pipe.close(0);
+            host.awaitTerminated(pipe);
+        } finally {
+            loops.stop();
+        }
+    }
+
+    /** Time that passes when the test says so. */
+    private static final class OwnTime implements Clock {
+        private final AtomicLong nanos = new AtomicLong();
+
+        @Override
+        public long nanoTime() {
+            return nanos.get();
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH.plusNanos(nanos.get());
+        }
+
+        Duration passed() {
+            return Duration.ofNanos(nanos.get());
+        }
+
+        /** Lets time pass, and the loops see it. */
+        void pass(Duration time, EventLoopGroup loops) {
+            nanos.addAndGet(time.toNanos());
+            loops.next().execute(() -> {});
+        }
+    }
+
+    private static EventLoopGroup loops(Clock clock) {
+        return new EventLoopGroup(1, clock, new io.zmqspring.internal.concurrent.WaitingRoom());
+    }
+
     private Pipe dial(String address) {
+        return dial(address, loops);
+    }
+
+    private Pipe dial(String address, EventLoopGroup loops) {
         Pipe pipe = Pipe.create(new Endpoint("tcp", address), false, host.options(), Clock.SYSTEM.now());
         pipe.setRoutingId(1);
         new Dialer(family, loops.next(), resolver, pipe, host).start();
@@ -201,7 +326,7 @@ class DialerTests {
     private static final class Host implements SocketHost {
         private final EventRecorder events = new EventRecorder();
         private final List<Pipe> terminated = new CopyOnWriteArrayList<>();
-        private final SocketOptions options = SocketOptions.builder()
+        private SocketOptions options = SocketOptions.builder()
                 .reconnect(new Reconnect(Duration.ofMillis(5), Duration.ofMillis(20)))
                 .build();
 
