@@ -25,6 +25,7 @@ public final class Signal {
     private volatile int interested; // all of them and the listeners
 
     private final WaitingRoom room;
+    private final Spin spin = new Spin();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -34,6 +35,8 @@ public final class Signal {
 
     @GuardedBy("lock")
     private Runnable[] listeners = NOBODY;
+
+    private volatile boolean firedByLoop; // the last time that somebody was interested
 
     /** A signal to those in a room. */
     public Signal(WaitingRoom room) {
@@ -68,6 +71,7 @@ public final class Signal {
 
     private void fire(boolean all) {
         Runnable[] told;
+        firedByLoop = room.isAtWork();
         lock.lock();
         try {
             if (all) {
@@ -133,8 +137,18 @@ public final class Signal {
      * @return the nanoseconds left, zero or less if the time is over
      */
     public long await(long ticket, long nanos) throws InterruptedException {
+        long start = spin.now();
+        if (spin.sees(() -> sequence.get() != ticket)) {
+            return nanos - (spin.now() - start);
+        }
         long left = room.hasWork() ? work(ticket, nanos) : WaitingRoom.Work.NOT_DONE;
-        return left == WaitingRoom.Work.NOT_DONE ? rest(ticket, nanos) : left;
+        if (left == WaitingRoom.Work.NOT_DONE) {
+            left = rest(ticket, nanos);
+        }
+        if (!firedByLoop) {
+            spin.sleptSince(start);
+        }
+        return left;
     }
 
     /** Waits doing something useful, if there is something to do. */
