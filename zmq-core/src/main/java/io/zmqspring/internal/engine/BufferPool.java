@@ -10,10 +10,19 @@ final class BufferPool {
     private static final int BUFFER_SIZE = 128 << 10;
     private static final int MAX_IDLE = 32;
 
+    private final int bufferSize;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
     private final ArrayDeque<ByteBuffer> idle = new ArrayDeque<>();
+
+    BufferPool() {
+        this(BUFFER_SIZE);
+    }
+
+    BufferPool(int bufferSize) {
+        this.bufferSize = bufferSize;
+    }
 
     ByteBuffer acquire() {
         lock.lock();
@@ -25,7 +34,7 @@ final class BufferPool {
         } finally {
             lock.unlock();
         }
-        return ByteBuffer.allocateDirect(BUFFER_SIZE);
+        return ByteBuffer.allocateDirect(bufferSize);
     }
 
     void release(ByteBuffer buffer) {

@@ -7,7 +7,7 @@ import io.zmqspring.internal.zmtp.MessageEncoder;
 import io.zmqspring.internal.zmtp.UnsentFrames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -65,8 +65,8 @@ final class ConnectionWriter {
 
     private static final int WRITES_PER_TURN = 8;
 
-    private final EventLoop loop;
-    private final SocketChannel channel;
+    private final WritingLoop loop;
+    private final WritableByteChannel channel;
     private final Listener listener;
     private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCommands = new AtomicInteger();
@@ -81,12 +81,12 @@ final class ConnectionWriter {
     private int handshakeCommands; // not yet written when the handshake was done
     private boolean flushing;
     private boolean inMessage;
-    private @Nullable Message held; // only while there are commands to be written before it
+    private @Nullable Message held; // taken from the queue; commands go before it, or the buffer has no room for it
     private int continued;
     private int messages; // in the buffer
     private @Nullable IOException failure;
 
-    ConnectionWriter(EventLoop loop, SocketChannel channel, Listener listener) {
+    ConnectionWriter(WritingLoop loop, WritableByteChannel channel, Listener listener) {
         this.loop = loop;
         this.channel = channel;
         this.listener = listener;
@@ -238,7 +238,7 @@ final class ConnectionWriter {
         loop.wrote(messages);
         flushing = false;
         out.clear();
-        if (full || inMessage) {
+        if (full || inMessage || held != null) {
             return Result.MORE;
         }
         buffer = null;
@@ -276,10 +276,15 @@ final class ConnectionWriter {
         if (source == null || message == null) {
             return false;
         }
+        int before = out.position();
+        source.sender().begin(message);
+        boolean whole = source.sender().write(out);
+        if (!whole && out.position() == before) {
+            return false; // not even its header fits: it is not begun, and waits for the next buffer
+        }
         held = null;
         messages++;
-        source.sender().begin(message);
-        inMessage = !source.sender().write(out);
+        inMessage = !whole;
         return true;
     }
 

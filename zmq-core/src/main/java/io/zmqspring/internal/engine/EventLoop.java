@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * threads ask it through {@link #execute}. It runs no user code but direct handlers, and waits for nothing but its selector.
  * Whatever a channel's handler throws costs that channel only.
  */
-public final class EventLoop implements WaitingRoom.Work {
+public final class EventLoop implements WaitingRoom.Work, WritingLoop {
     private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
     private static final int READ_BUFFER = 128 << 10;
     /** How long writing is worth a thread of its own after the system's buffers were full. */
@@ -85,7 +85,7 @@ public final class EventLoop implements WaitingRoom.Work {
         this.thread.start();
     }
 
-    /** Runs a task on the loop, soon and in order. */
+    @Override
     public void execute(Runnable task) {
         tasks.add(task);
         if (asleep.get() && asleep.compareAndSet(true, false)) {
@@ -121,17 +121,18 @@ public final class EventLoop implements WaitingRoom.Work {
         }
     }
 
-    /** Whether senders leave writing to the loop, because there is much of it. */
-    boolean isWritingALot() {
+    @Override
+    public boolean isWritingALot() {
         return quietFrom - clock.nanoTime() > 0;
     }
 
-    /** So many messages were written to a connection of this loop, by whatever thread. */
-    void wrote(int messages) {
+    @Override
+    public void wrote(int messages) {
         quietFrom = clock.nanoTime() + (messages < LARGE_BATCH ? QUIET_NANOS : EBB_NANOS);
     }
 
-    BufferPool buffers() {
+    @Override
+    public BufferPool buffers() {
         return buffers;
     }
 
