@@ -42,8 +42,8 @@ final class SocketOptionsMapper {
                 .sendTimeout(socket.send().timeout())
                 .receiveHighWaterMark(socket.receive().highWaterMark())
                 .receiveQueueBytes(socket.receive().queueSize().toBytes())
-                .maxMessageSize(socket.maxMessageSize().toBytes())
-                .maxMessageParts(socket.maxMessageParts())
+                .maxMessageSize(socket.maxMessageSize().value())
+                .maxMessageParts(socket.maxMessageParts().value())
                 .heartbeat(heartbeat(socket.heartbeat()))
                 .reconnect(new Reconnect(
                         socket.reconnect().delay(),
@@ -52,10 +52,10 @@ final class SocketOptionsMapper {
                 .connectTimeout(socket.connectTimeout())
                 .handshakeTimeout(socket.handshakeTimeout())
                 .handshakeLimits(new HandshakeLimits(
-                        socket.handshakes().size().toBytes(),
-                        socket.handshakes().metadataSize().toBytes(),
-                        socket.handshakes().atOnce(),
-                        socket.handshakes().perSource()))
+                        socket.handshakes().size().value(),
+                        socket.handshakes().metadataSize().value(),
+                        socket.handshakes().atOnce().value(),
+                        socket.handshakes().perSource().value()))
                 .linger(socket.linger())
                 .envelope(socket.envelope());
         String announced = socket.peerName() == null ? peerName : socket.peerName();
@@ -122,9 +122,9 @@ final class SocketOptionsMapper {
                         pubSub.verboseUnsubscribe(),
                         message(pubSub.welcome()),
                         new SubscriptionLimits(
-                                pubSub.limits().topics(),
-                                pubSub.limits().size().toBytes(),
-                                pubSub.limits().topicSize().toBytes())))
+                                pubSub.limits().topics().value(),
+                                pubSub.limits().size().value(),
+                                pubSub.limits().topicSize().value())))
                 .stream(new StreamOptions(socket.stream().notices()));
     }
 

@@ -7,6 +7,8 @@ import io.zmqspring.spring.core.ZmqSockets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,6 +34,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ZmqProperties.class)
 @Import(ZmqSocketsRegistrar.class)
+@RegisterReflection(classes = ZmqLimit.class, memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
 public final class ZmqAutoConfiguration {
 
     @Bean(destroyMethod = "close")

@@ -90,8 +90,10 @@ public record ZmqProperties(
      * @param connect Endpoints to connect to, by the name of the connection. Several under one name are taken in turn.
      * @param send Outgoing messages.
      * @param receive Incoming messages.
-     * @param maxMessageSize Size of the largest message accepted. A larger one ends its connection.
-     * @param maxMessageParts Number of frames a message may have. One of more ends its connection.
+     * @param maxMessageSize Size of the largest message accepted. A larger one ends its connection. May be
+     *     'unlimited'.
+     * @param maxMessageParts Number of frames a message may have. One of more ends its connection. May be
+     *     'unlimited'.
      * @param heartbeat Watch over idle connections.
      * @param reconnect Waits before a refused or lost connection is tried again.
      * @param connectTimeout Time one attempt to connect may take.
@@ -126,8 +128,8 @@ public record ZmqProperties(
             @DefaultValue Map<String, List<String>> connect,
             @DefaultValue Send send,
             @DefaultValue Receive receive,
-            @DefaultValue("16MB") DataSize maxMessageSize,
-            @DefaultValue("1024") long maxMessageParts,
+            @DefaultValue("16MB") ZmqLimit maxMessageSize,
+            @DefaultValue("1024") ZmqLimit maxMessageParts,
             @DefaultValue Heartbeat heartbeat,
             @DefaultValue Reconnect reconnect,
             @DefaultValue("5s") Duration connectTimeout,
@@ -215,7 +217,7 @@ public record ZmqProperties(
             @DefaultValue Limits limits) {}
 
     /**
-     * What peers may take before their handshake is done.
+     * What peers may take before their handshake is done. Each may be 'unlimited'.
      *
      * @param size Size of what one peer may send until then.
      * @param metadataSize Size of the properties one peer may announce.
@@ -223,22 +225,22 @@ public record ZmqProperties(
      * @param perSource Number of these that one address has as its share. More may be cut off when others wait.
      */
     public record Handshakes(
-            @DefaultValue("8KB") DataSize size,
-            @DefaultValue("4KB") DataSize metadataSize,
-            @DefaultValue("1024") long atOnce,
-            @DefaultValue("64") long perSource) {}
+            @DefaultValue("8KB") ZmqLimit size,
+            @DefaultValue("4KB") ZmqLimit metadataSize,
+            @DefaultValue("1024") ZmqLimit atOnce,
+            @DefaultValue("64") ZmqLimit perSource) {}
 
     /**
-     * What one subscriber may ask for. One that asks for more loses its connection.
+     * What one subscriber may ask for. One that asks for more loses its connection. Each may be 'unlimited'.
      *
      * @param topics Number of different topics or groups.
      * @param size Size of all of them together.
      * @param topicSize Size of one of them.
      */
     public record Limits(
-            @DefaultValue("100000") long topics,
-            @DefaultValue("16MB") DataSize size,
-            @DefaultValue("4KB") DataSize topicSize) {}
+            @DefaultValue("100000") ZmqLimit topics,
+            @DefaultValue("16MB") ZmqLimit size,
+            @DefaultValue("4KB") ZmqLimit topicSize) {}
 
     /**
      * Connections of a STREAM socket.

@@ -116,6 +116,27 @@ class SocketOptionsMapperTests {
     }
 
     @Test
+    void every_limit_may_be_left_out_by_name() {
+        SocketOptions options = map(
+                "desk",
+                Map.of(
+                        "s.max-message-size", "unlimited",
+                        "s.max-message-parts", "unlimited",
+                        "s.pub-sub.limits.topics", "unlimited",
+                        "s.pub-sub.limits.size", "unlimited",
+                        "s.pub-sub.limits.topic-size", "unlimited",
+                        "s.handshakes.size", "unlimited",
+                        "s.handshakes.metadata-size", "unlimited",
+                        "s.handshakes.at-once", "unlimited",
+                        "s.handshakes.per-source", "unlimited"));
+
+        assertThat(options.maxMessageSize()).isEqualTo(SocketOptions.UNLIMITED);
+        assertThat(options.maxMessageParts()).isEqualTo(SocketOptions.UNLIMITED);
+        assertThat(options.pubSub().limits()).isEqualTo(SubscriptionLimits.UNLIMITED);
+        assertThat(options.handshakeLimits()).isEqualTo(HandshakeLimits.UNLIMITED);
+    }
+
+    @Test
     void every_property_of_a_transport_becomes_an_option() {
         SocketOptions options = map(
                 "desk",

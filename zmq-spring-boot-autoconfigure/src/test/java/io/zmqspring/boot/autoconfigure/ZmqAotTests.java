@@ -7,9 +7,11 @@ import io.zmqspring.PeerSocket;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
 import io.zmqspring.spring.annotation.ZmqListener;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -20,6 +22,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
+import org.springframework.util.ReflectionUtils;
 
 /** An application that is processed ahead of time, as for a native image: its beans come from generated code. */
 @CompileWithForkedClassLoader
@@ -52,6 +55,18 @@ class ZmqAotTests {
                 assertThat(trader.tryReceive(Duration.ofSeconds(30)).text()).isEqualTo("tea accepted");
             }
         });
+    }
+
+    @Test
+    void limits_are_read_in_a_native_image() {
+        TestGenerationContext generated = new TestGenerationContext();
+        generate(generated);
+
+        for (Class<?> written : new Class<?>[] {String.class, Integer.class, Long.class}) {
+            Method of = ReflectionUtils.findMethod(ZmqLimit.class, "of", written);
+            assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(of))
+                    .accepts(generated.getRuntimeHints());
+        }
     }
 
     private static ClassName generate(TestGenerationContext generated) {

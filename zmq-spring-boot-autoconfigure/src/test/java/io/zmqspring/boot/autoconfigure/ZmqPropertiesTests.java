@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zmqspring.EnvelopeMode;
+import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketType;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,7 @@ class ZmqPropertiesTests {
         assertThat(orders.send().queueSize()).isEqualTo(DataSize.ofMegabytes(16));
         assertThat(orders.send().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(orders.receive().highWaterMark()).isEqualTo(1000);
-        assertThat(orders.maxMessageSize()).isEqualTo(DataSize.ofMegabytes(16));
+        assertThat(orders.maxMessageSize()).isEqualTo(new ZmqLimit(16 << 20));
         assertThat(orders.heartbeat().interval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(orders.reconnect().maxDelay()).isEqualTo(Duration.ofSeconds(2));
         assertThat(orders.linger()).isEqualTo(Duration.ofSeconds(5));
@@ -153,7 +154,36 @@ class ZmqPropertiesTests {
                 .hasMessageContaining("=-1 is too small");
     }
 
-    private static ZmqProperties bind(Map<String, String> properties) {
+    @Test
+    void a_limit_is_a_size_or_a_number_of_any_kind_or_unlimited() {
+        assertThat(maxMessageSize("16MB")).isEqualTo(16 << 20);
+        assertThat(maxMessageSize("1000")).isEqualTo(1000);
+        assertThat(maxMessageSize(1000)).as("from YAML").isEqualTo(1000);
+        assertThat(maxMessageSize(5_000_000_000L)).as("from YAML").isEqualTo(5_000_000_000L);
+        assertThat(maxMessageSize("unlimited")).isEqualTo(SocketOptions.UNLIMITED);
+        assertThat(maxMessageSize("UNLIMITED ")).isEqualTo(SocketOptions.UNLIMITED);
+        assertThat(ZmqLimit.of("unlimited")).hasToString("unlimited");
+        assertThat(ZmqLimit.of("1KB")).hasToString("1024");
+    }
+
+    private static long maxMessageSize(Object value) {
+        return bind(Map.of("zmq.sockets.a.max-message-size", value))
+                .sockets()
+                .get("a")
+                .maxMessageSize()
+                .value();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "none"})
+    void what_other_libraries_take_for_no_limit_is_refused(String value) {
+        assertThatThrownBy(() -> maxMessageSize(value))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("zmq.sockets.a.max-message-size")
+                .hasStackTraceContaining(value.equals("none") ? "is not a valid data size" : "or 'unlimited'");
+    }
+
+    private static ZmqProperties bind(Map<String, ?> properties) {
         return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("zmq", ZmqProperties.class);
     }
 }
