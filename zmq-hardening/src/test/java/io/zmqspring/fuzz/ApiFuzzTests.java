@@ -40,7 +40,9 @@ class ApiFuzzTests {
             begin = System.nanoTime();
         }
         Duration closing = Duration.ofNanos(System.nanoTime() - begin);
-        assertThat(closing).as("closing, while the fuzzer may take classes apart").isLessThan(Duration.ofSeconds(10));
+        assertThat(closing)
+                .as("closing, while the fuzzer may take classes apart")
+                .isLessThan(Duration.ofSeconds(10));
     }
 
     private static void call(int call, PubSocket pub, SubSocket sub, List<String> bound) {
