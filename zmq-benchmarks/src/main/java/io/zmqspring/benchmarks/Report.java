@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
 
 /** The comparison as a table and as a picture. */
@@ -35,6 +40,7 @@ final class Report {
         Files.writeString(directory.resolve("compare-" + jdk + ".md"), table);
         System.out.println(table);
         chart(directory.resolve("compare-" + jdk));
+        curves(directory.resolve("growth-" + jdk));
     }
 
     /** The sockets in one table, the Spring applications in another. */
@@ -113,19 +119,71 @@ final class Report {
             return;
         }
         CategoryChart chart = new CategoryChartBuilder()
-                .width(1000)
-                .height(420)
+                .width(Math.max(600, 60 * names.size())) // labels that do not fit are left out
+                .height(480)
                 .title("zmq-core: times as fast as the better of libzmq and JeroMQ, JDK " + jdk)
                 .yAxisTitle("times")
                 .build();
         chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setXAxisLabelRotation(45);
+        chart.getStyler().setXAxisLabelRotation(90);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setLabelsVisible(true);
         chart.getStyler().setSeriesColors(new Color[] {new Color(0x2E7D5B)});
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
         chart.addSeries("zmq-core", names, ours);
+        save(chart, file);
+    }
+
+    /** How much of the throughput is left as something grows. */
+    private void curves(Path file) throws IOException {
+        XYChart chart = new XYChartBuilder()
+                .width(700)
+                .height(420)
+                .title("zmq-core: throughput as something grows, JDK " + jdk)
+                .xAxisTitle("how many")
+                .yAxisTitle("% of the throughput with one")
+                .build();
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setXAxisLogarithmic(true);
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+        Map<String, String> grows = Map.of("threads", "threads", "spread", "connections", "topics", "subscriptions");
+        boolean any = false;
+        for (Map.Entry<String, String> entry : grows.entrySet()) {
+            any |= addCurve(chart, entry.getKey(), entry.getValue());
+        }
+        if (any) {
+            save(chart, file);
+        }
+    }
+
+    private boolean addCurve(XYChart chart, String prefix, String what) {
+        List<Integer> sizes = new ArrayList<>();
+        List<Double> rates = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            String[] id = scenario.id().split("-");
+            Results.Spread rate =
+                    results.spread(scenario, Contender.CORE, scenario.figures().get(0));
+            if (id[0].equals(prefix) && rate != null) {
+                sizes.add(Integer.parseInt(id[1]));
+                rates.add(rate.median());
+            }
+        }
+        if (sizes.size() < 2) {
+            return false;
+        }
+        rates.replaceAll(percentOf(rates.get(0)));
+        chart.addSeries(what, sizes, rates);
+        return true;
+    }
+
+    private static UnaryOperator<Double> percentOf(double whole) {
+        return part -> 100 * part / whole;
+    }
+
+    private static void save(Chart<?, ?> chart, Path file) throws IOException {
         BitmapEncoder.saveBitmapWithDPI(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG, DOTS_PER_INCH);
     }
 }
