@@ -74,7 +74,7 @@ public final class FaultProxy implements AutoCloseable {
         this.plan = plan;
         try {
             listener = ServerSocketChannel.open();
-            listener.setOption(StandardSocketOptions.SO_RCVBUF, ProxiedConnection.BUFFER);
+            listener.setOption(StandardSocketOptions.SO_RCVBUF, ProxiedConnection.WINDOW);
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException e) {
             throw new UncheckedIOException("the proxy to " + endpoint + " cannot listen", e);
@@ -216,7 +216,7 @@ public final class FaultProxy implements AutoCloseable {
     private void connect(int number, SocketChannel client) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, ProxiedConnection.BUFFER);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, ProxiedConnection.WINDOW);
             channel.connect(server);
         } catch (IOException refused) {
             channel.close();

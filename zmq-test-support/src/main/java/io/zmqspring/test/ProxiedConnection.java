@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One connection through a proxy: for each direction a thread that reads, a few octets that wait, and a thread that writes. */
 final class ProxiedConnection {
     static final int BUFFER = 16 << 10;
+    /** More than the segments of loopback: a smaller one, once it was full, may open in slow probes only. */
+    static final int WINDOW = 256 << 10;
+
     private static final int MOST_WAITING = 64 << 10;
 
     private final FaultProxy proxy;
