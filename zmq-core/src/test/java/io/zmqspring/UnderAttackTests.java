@@ -3,6 +3,9 @@ package io.zmqspring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.security.Credentials;
+import io.zmqspring.security.Security;
+import io.zmqspring.security.Verdict;
 import io.zmqspring.testkit.Allocations;
 import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.EventRecorder;
@@ -77,8 +80,12 @@ class UnderAttackTests {
 
     /** Connects, sends, and reads until the end or until nothing more is expected. */
     private void attackWith(byte[] octets) throws IOException {
+        attack(endpoint, octets);
+    }
+
+    private void attack(Endpoint target, byte[] octets) throws IOException {
         try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), endpoint.port().orElseThrow())) {
+                new Socket(InetAddress.getLoopbackAddress(), target.port().orElseThrow())) {
             socket.setSoTimeout(1);
             socket.setSoLinger(true, 0); // no TIME_WAIT: the attack is not to run out of ports
             socket.getOutputStream().write(octets);
@@ -271,6 +278,58 @@ class UnderAttackTests {
                 Wire.GREETING,
                 Wire.ready("Socket-Type", "DEALER", "Identity", "me"),
                 "01 00 00 01 41");
+    }
+
+    /** Identities whose strings have one hash code, a new one each time. */
+    @Test
+    @Tag("A-07")
+    void byIdentitiesThatAreHardToTellApart() {
+        int[] next = {0};
+        survive("identities of one hash code", () -> {
+            StringBuilder identity = new StringBuilder();
+            for (int bits = next[0]++, i = 0; i < 16; i++, bits >>= 1) {
+                identity.append((bits & 1) == 0 ? "Aa" : "BB");
+            }
+            attackWith(Hex.bytes(
+                    Wire.GREETING,
+                    Wire.ready("Socket-Type", "DEALER", "Identity", identity.toString()),
+                    "01 00 00 01 41"));
+        });
+    }
+
+    @Test
+    @Tag("A-10")
+    void byOlderVersionsAndOtherMechanisms() {
+        List<byte[]> greetings = List.of(
+                Hex.bytes(Wire.greeting("03 00", "NULL"), READY),
+                Hex.bytes(Wire.greeting("02 00", "NULL"), READY),
+                Hex.bytes("01 00"),
+                Hex.bytes("ff 00 00 00 00 00 00 00 01 7f 01 06 00 00"),
+                Hex.bytes(Wire.greeting("03 01", "PLAIN"), Wire.command("HELLO", "01 61 01 61")),
+                Hex.bytes(Wire.greeting("03 01", "CURVE")));
+        int[] next = {0};
+        survive("downgrades", () -> attackWith(greetings.get(next[0]++ % greetings.size())));
+    }
+
+    @Test
+    @Tag("A-14")
+    void byAskingAnAuthenticatorThatNeverAnswersThem() {
+        RouterSocket guarded = context.router(TestOptions.quick()
+                .security(Security.plainServer(credentials -> ((Credentials.Plain) credentials).username().length == 4
+                        ? CompletableFuture.completedFuture(Verdict.accept())
+                        : new CompletableFuture<>()))
+                .handshakeTimeout(Duration.ofSeconds(2))
+                .build());
+        Endpoint there = guarded.bind(TestTransport.TCP.bindEndpoint());
+        CompletableFuture<Void> guardedEcho = GoodClient.echo(guarded);
+        good.close();
+        good = new GoodClient(
+                there,
+                TestOptions.quick().security(Security.plainClient("good", "")).build());
+        byte[] hello = Hex.bytes(Wire.greeting("03 01", "PLAIN"), Wire.command("HELLO", "03 62 61 64 00"));
+        survive("an authenticator that never answers", () -> attack(there, hello));
+        guarded.close();
+        guardedEcho.join();
     }
 
     @Test
