@@ -22,18 +22,29 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two thousand connections to one socket. The other ends are in a process of their own. */
+/** Two thousand connections to one socket, and ten thousand where there is time for it. The other ends are in a process of their own. */
 @ExtendWith(LeakCheck.class)
 class ManyConnectionsTests {
-    private static final int CONNECTIONS = Scale.of(2000);
-
     @Test
     @Tag("S-PEER-36")
     @Tag("F-24")
     @Tag("N-12")
     void areAllUsableAndTakeLittleMemoryWhileIdle() throws Exception {
+        connect(Scale.of(2000));
+    }
+
+    @Test
+    @Tag("faults")
+    @Tag("F-24")
+    @Tag("N-12")
+    void tenThousandAreAllUsableToo() throws Exception {
+        assertThat(connect(10_000)).as("seconds").isLessThan(10);
+    }
+
+    /** How many seconds it takes until all are answered. */
+    private static double connect(int connections) throws Exception {
         long descriptors = maxDescriptors();
-        assumeTrue(descriptors > CONNECTIONS + 500L, "this process may have only " + descriptors + " descriptors");
+        assumeTrue(descriptors > connections + 500L, "this process may have only " + descriptors + " descriptors");
         try (ZmqContext context = ZmqContext.create()) {
             PeerSocket binder = context.peer(TestOptions.quick().backlog(4096).build());
             int port = binder.bind("tcp://127.0.0.1:*").port().orElseThrow();
@@ -42,27 +53,29 @@ class ManyConnectionsTests {
             long heapBefore = usedHeap();
             long directBefore = usedDirect();
             long begin = System.nanoTime();
-            Process clients = start(port, CONNECTIONS);
+            double seconds;
+            Process clients = start(port, connections);
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(clients.getInputStream(), StandardCharsets.UTF_8))) {
-                answerAll(binder, CONNECTIONS);
+                answerAll(binder, connections);
                 assertThat(out.readLine()).isEqualTo("connected");
                 assertThat(out.readLine()).isEqualTo("answered");
-                double seconds = (System.nanoTime() - begin) / 1e9;
-                assertThat(binder.stats().connections()).isEqualTo(CONNECTIONS);
-                long heap = (usedHeap() - heapBefore) / CONNECTIONS;
-                long direct = (usedDirect() - directBefore) / CONNECTIONS;
+                seconds = (System.nanoTime() - begin) / 1e9;
+                assertThat(binder.stats().connections()).isEqualTo(connections);
+                long heap = (usedHeap() - heapBefore) / connections;
+                long direct = (usedDirect() - directBefore) / connections;
                 System.out.printf(
                         "%d connections, all answered %.1f s after the start of the clients' process; each idle one takes "
                                 + "%d octets of heap after collection and %d of direct memory here%n",
-                        CONNECTIONS, seconds, heap, direct);
+                        connections, seconds, heap, direct);
                 assertThat(heap).as("heap for each idle connection").isLessThan(16 << 10);
                 assertThat(direct).as("direct memory for each idle connection").isLessThan(1 << 10);
             } finally {
                 stop(clients);
             }
             Until.isTrue("all gone", () -> binder.peers().isEmpty());
-            assertThat(binder.stats().traffic().receivedMessages()).isEqualTo(CONNECTIONS + 10L);
+            assertThat(binder.stats().traffic().receivedMessages()).isEqualTo(connections + 10L);
+            return seconds;
         }
     }
 

@@ -34,7 +34,7 @@ class ReliabilityDocumentTests {
     /** The ids on tests, and the classes that have each. */
     private Map<String, Set<String>> tagged() throws IOException {
         Map<String, Set<String>> tagged = new TreeMap<>();
-        for (String module : new String[] {"zmq-core", "zmq-hardening"}) {
+        for (String module : new String[] {"zmq-core", "zmq-hardening", "zmq-spring-boot-autoconfigure"}) {
             try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/test/java"))) {
                 for (Path file : files.filter(path -> path.toString().endsWith("Tests.java"))
                         .toList()) {

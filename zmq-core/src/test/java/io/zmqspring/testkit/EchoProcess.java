@@ -3,6 +3,7 @@ package io.zmqspring.testkit;
 import io.zmqspring.DealerSocket;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.ZmqContext;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A DEALER that echoes, in a process of its own: one that can be killed, frozen and kept short of things. */
@@ -54,11 +56,20 @@ public final class EchoProcess implements AutoCloseable {
 
     /** Starts one, behind a command such as {@code bash -c ulimit} and with flags of the JVM. */
     public static EchoProcess start(List<String> before, List<String> flags, String... arguments) {
+        return start(EchoProcess.class, List.of(), before, flags, arguments);
+    }
+
+    /** Starts another program of the tests in the same way, with the libraries of some classes beside ours. */
+    public static EchoProcess start(
+            Class<?> program, List<Class<?>> libraries, List<String> before, List<String> flags, String... arguments) {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classes().toString()));
-        command.add(EchoProcess.class.getName());
+        String path = Stream.concat(Stream.of(classes()), libraries.stream().map(EchoProcess::location))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", path));
+        command.add(program.getName());
         command.addAll(List.of(arguments));
         try {
             return new EchoProcess(new ProcessBuilder(command)
@@ -66,6 +77,20 @@ public final class EchoProcess implements AutoCloseable {
                     .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that is started already and echoes, of whatever library. */
+    public static EchoProcess of(Process process) {
+        return new EchoProcess(process);
+    }
+
+    private static Path location(Class<?> one) {
+        try {
+            return Path.of(
+                    one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -77,17 +102,11 @@ public final class EchoProcess implements AutoCloseable {
             Set<String> written = new HashSet<>();
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
                 for (Class<?> one : List.of(EchoProcess.class, ZmqContext.class)) {
-                    add(
-                            Path.of(one.getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation()
-                                    .toURI()),
-                            out,
-                            written);
+                    add(location(one), out, written);
                 }
             }
             return jar;
-        } catch (IOException | URISyntaxException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
@@ -106,6 +125,20 @@ public final class EchoProcess implements AutoCloseable {
 
     /** What it says first. */
     public String firstLine() {
+        return nextLine();
+    }
+
+    /** The end of its input, after which it has something to say. */
+    public void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it says next. */
+    public String nextLine() {
         try {
             return process.inputReader().readLine();
         } catch (IOException e) {
