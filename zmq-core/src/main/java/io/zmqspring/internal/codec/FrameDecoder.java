@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes frames apart, whatever the pieces they arrive in: first {@link #header}, then {@link #body} or {@link #skip}.
  *
- * <p>A declared size reserves nothing that was not earned: a body that is not there yet starts with 64 KiB at most, or with
- * the size of the largest that has come whole from this peer, and doubles as octets arrive. So what is reserved follows
- * what was received, and a stream of large bodies is not copied as each of them grows. An incomplete header is left in
- * the input, for the caller to keep (9 octets at most).
+ * <p>A declared size reserves nothing: a body that is not there yet starts with 64 KiB at most and doubles as octets
+ * arrive. An incomplete header is left in the input, for the caller to keep (9 octets at most).
  */
 public final class FrameDecoder {
     /** The most that a command may have, even where messages must be smaller: a peer's PING is no message. */
@@ -29,7 +27,6 @@ public final class FrameDecoder {
     private long skipped;
     private byte @Nullable [] partial;
     private int filled;
-    private int earned = FIRST_CHUNK; // what may be reserved for a body before it has come
 
     /** For a handshake, in which a peer may send so many octets; {@link #limitMessages} follows when it is done. */
     public FrameDecoder(Framing framing, long maxHandshake) {
@@ -88,7 +85,7 @@ public final class FrameDecoder {
                 in.get(whole);
                 return whole;
             }
-            partial = new byte[(int) Math.min(size, earned)];
+            partial = new byte[(int) Math.min(size, FIRST_CHUNK)];
         }
         return bodyInPieces(in, partial);
     }
@@ -105,7 +102,6 @@ public final class FrameDecoder {
         if (filled < size) {
             return null;
         }
-        earned = Math.max(earned, filled);
         partial = null;
         filled = 0;
         return collected;

@@ -247,28 +247,6 @@ class FrameDecoderTests {
         }
     }
 
-    @Test
-    @Tag("N-01")
-    void reservesAtOnceWhatAPeerHasOnceSentWholeAndNoMore() throws ProtocolException {
-        FrameDecoder decoder =
-                new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(16 * MIB);
-        byte[] oneMib = Hex.bytes("02 00 00 00 00 00 10 00 00");
-        byte[] body = body(MIB);
-        decoder.header(ByteBuffer.wrap(oneMib));
-        assertThat(decoder.body(ByteBuffer.wrap(body, 0, 1))).isNull();
-        assertThat(decoder.body(ByteBuffer.wrap(body, 1, MIB - 1))).isEqualTo(body);
-
-        decoder.header(ByteBuffer.wrap(oneMib));
-        long again = Allocations.ofThisThread(() -> decoder.body(ByteBuffer.wrap(body, 0, 1)));
-        assertThat(again).isBetween((long) MIB, MIB + 4096L);
-        long rest = Allocations.ofThisThread(() -> decoder.body(ByteBuffer.wrap(body, 1, MIB - 1)));
-        assertThat(rest).isLessThan(4096);
-
-        decoder.header(ByteBuffer.wrap(Hex.bytes("02 00 00 00 00 01 00 00 00")));
-        long sixteen = Allocations.ofThisThread(() -> decoder.body(ByteBuffer.wrap(body, 0, 1)));
-        assertThat(sixteen).isLessThan(MIB + 4096L);
-    }
-
     private static void claim(byte[] octets) {
         try {
             FrameDecoder decoder =
