@@ -299,7 +299,7 @@ public final class Role {
     private long[] trips(Wire wire, long forNanos) {
         byte[] body = new byte[size];
         long end = System.nanoTime() + forNanos;
-        LongStreamOfDelays delays = new LongStreamOfDelays();
+        Delays delays = new Delays();
         for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
             wire.send(body);
             wire.receive();
@@ -309,7 +309,7 @@ public final class Role {
     }
 
     /** Delays in the order in which they were seen. */
-    private static final class LongStreamOfDelays {
+    private static final class Delays {
         private long[] nanos = new long[1 << 16];
         private int count;
 
@@ -352,21 +352,21 @@ public final class Role {
     }
 
     private Void delay(Wire wire) {
-        delays(wire, warmNanos);
-        reportDelays(delays(wire, countedNanos));
+        delays(wire, warmNanos); // not sorted: what arrives meanwhile would be late
+        reportDelays(delays(wire, countedNanos).sorted());
         return null;
     }
 
     /** The clock is the system's monotonic one, the same for both processes. */
-    private static long[] delays(Wire wire, long forNanos) {
-        LongStreamOfDelays delays = new LongStreamOfDelays();
+    private static Delays delays(Wire wire, long forNanos) {
+        Delays delays = new Delays();
         long end = System.nanoTime() + forNanos;
         for (long now = System.nanoTime(); now < end; ) {
             long due = ByteBuffer.wrap(wire.receive()).getLong();
             now = System.nanoTime();
             delays.add(now - due);
         }
-        return delays.sorted();
+        return delays;
     }
 
     // ---- within one process --------------------------------------------------------------------------------------
