@@ -137,14 +137,20 @@ public final class Signal {
      * @return the nanoseconds left, zero or less if the time is over
      */
     public long await(long ticket, long nanos) throws InterruptedException {
+        long left = room.hasWork() ? work(ticket, nanos) : WaitingRoom.Work.NOT_DONE;
+        return left == WaitingRoom.Work.NOT_DONE ? rest(ticket, nanos) : left;
+    }
+
+    /**
+     * The same for what is likely to come soon, as the answer to what was just sent: looks for it first, if that has paid. Who waits
+     * for what comes without being asked for does better to sleep, until there is more than one of it.
+     */
+    public long awaitAnswer(long ticket, long nanos) throws InterruptedException {
         long start = spin.now();
         if (spin.sees(() -> sequence.get() != ticket)) {
             return nanos - (spin.now() - start);
         }
-        long left = room.hasWork() ? work(ticket, nanos) : WaitingRoom.Work.NOT_DONE;
-        if (left == WaitingRoom.Work.NOT_DONE) {
-            left = rest(ticket, nanos);
-        }
+        long left = await(ticket, nanos);
         if (!firedByLoop) {
             spin.sleptSince(start);
         }

@@ -328,7 +328,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     /** Makes sure that we look at the clock no later than the heartbeats want it. */
     private void watchHeartbeat() {
-        long delay = zmtp.untilHeartbeat(loop.now());
+        long delay = LoopTimer.together(loop.now(), zmtp.untilHeartbeat(loop.now()));
         if (delay == Long.MAX_VALUE || state != State.OPEN) {
             return;
         }

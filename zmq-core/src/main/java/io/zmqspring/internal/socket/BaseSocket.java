@@ -74,7 +74,7 @@ abstract class BaseSocket implements ZmqSocket {
         if (offer == Offer.CLOSED) {
             throw new ZmqUnroutableException(message.frame(0));
         }
-        return offer == Offer.ACCEPTED;
+        return core.waiting().sent(offer);
     }
 
     void check(Message message) {

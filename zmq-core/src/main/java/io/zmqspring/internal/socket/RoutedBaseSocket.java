@@ -64,6 +64,6 @@ abstract class RoutedBaseSocket extends BaseSocket implements RoutedSocket {
             core.ensureOpen();
             throw new ZmqUnroutableException(routingId);
         }
-        return offer == Offer.ACCEPTED;
+        return core.waiting().sent(offer);
     }
 }

@@ -8,6 +8,7 @@ import io.zmqspring.ZmqTimeoutException;
 import io.zmqspring.internal.concurrent.Signal;
 import io.zmqspring.internal.concurrent.WaitingRoom;
 import io.zmqspring.internal.pattern.Pattern;
+import io.zmqspring.internal.pipe.MessageQueue.Offer;
 import io.zmqspring.internal.pipe.Pipe;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,9 @@ final class Waiting {
 
     private final Pattern pattern;
     private final ClosingState closing;
+
+    /** Something was sent since a receiver last waited. Written by any thread: what one overlooks only costs time. */
+    private boolean conversing;
 
     Waiting(Pattern pattern, ClosingState closing, WaitingRoom room) {
         this.readable = new Signal(room);
@@ -65,7 +69,18 @@ final class Waiting {
         return message;
     }
 
+    /** Whether an offered message was accepted: then there may be an answer to it. */
+    boolean sent(Offer offer) {
+        boolean accepted = offer == Offer.ACCEPTED;
+        if (accepted && !conversing) { // written once and not for each message
+            conversing = true;
+        }
+        return accepted;
+    }
+
     private @Nullable Message awaitMessage(long timeoutNanos) {
+        boolean answering = conversing;
+        conversing = false;
         long left = timeoutNanos;
         while (left > 0) {
             long ticket = readable.ticket();
@@ -74,7 +89,7 @@ final class Waiting {
                 return message;
             }
             closing.ensureOpen();
-            left = await(readable, ticket, left);
+            left = await(readable, ticket, left, answering);
         }
         return pattern.receive();
     }
@@ -99,7 +114,7 @@ final class Waiting {
                 return true;
             }
             closing.ensureOpen();
-            left = await(writable, ticket, left);
+            left = await(writable, ticket, left, false);
         }
         return attempt.getAsBoolean();
     }
@@ -126,7 +141,7 @@ final class Waiting {
                 throw new ZmqTimeoutException(
                         present + " of " + wanted + " " + what + " within " + timeout + "; see peers()");
             }
-            left = await(peersChanged, ticket, left);
+            left = await(peersChanged, ticket, left, false);
         }
     }
 
@@ -135,9 +150,9 @@ final class Waiting {
         return new ZmqInterruptedException("interrupted while waiting; the socket is as it was before the call");
     }
 
-    private static long await(Signal signal, long ticket, long nanos) {
+    private static long await(Signal signal, long ticket, long nanos, boolean soon) {
         try {
-            return signal.await(ticket, nanos);
+            return soon ? signal.awaitAnswer(ticket, nanos) : signal.await(ticket, nanos);
         } catch (InterruptedException e) {
             throw interrupted();
         }
