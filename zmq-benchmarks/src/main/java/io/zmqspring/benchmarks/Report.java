@@ -127,7 +127,9 @@ final class Report {
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setXAxisLabelRotation(90);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
-        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setXAxisMaxLabelCount(names.size());
+        chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setYAxisMin(0.1);
         chart.getStyler().setLabelsVisible(true);
         chart.getStyler().setSeriesColors(new Color[] {new Color(0x2E7D5B)});
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
