@@ -452,13 +452,15 @@ class DefaultZmqListenerContainerTests {
         container.pause();
         assertThat(container.isPaused()).isTrue();
         socket.arrive(BARE, Message.of("a"));
+        socket.arrive(BARE, Message.of("b"));
         await().during(Duration.ofMillis(150))
                 .untilAsserted(() -> assertThat(seen).isEmpty());
-        assertThat(socket.unread()).isEqualTo(1);
+        // a thread that was receiving when the pause began may have taken one, which is kept
+        assertThat(socket.unread()).isPositive();
 
         container.resume();
 
-        await().untilAsserted(() -> assertThat(seen).containsExactly("a"));
+        await().untilAsserted(() -> assertThat(seen).containsExactly("a", "b"));
         assertThat(container.isPaused()).isFalse();
     }
 
