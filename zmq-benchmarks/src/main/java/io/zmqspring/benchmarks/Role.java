@@ -178,18 +178,20 @@ public final class Role {
             wire.receive(); // to know whom to send to
         }
         sendMany(wire, body, 4);
-        long end = System.nanoTime() + warmNanos;
-        while (System.nanoTime() < end) {
-            sendMany(wire, body, 1);
-            receiveMany(wire);
-        }
+        exchangeFor(wire, body, warmNanos);
         long start = System.nanoTime();
+        long count = exchangeFor(wire, body, countedNanos);
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static long exchangeFor(Wire wire, byte[] body, long nanos) {
         long count = 0;
-        while (System.nanoTime() < start + countedNanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
             sendMany(wire, body, 1);
             count += receiveMany(wire);
         }
-        return count / ((System.nanoTime() - start) / 1e9);
+        return count;
     }
 
     private static void sendMany(Wire wire, byte[] body, int times) {

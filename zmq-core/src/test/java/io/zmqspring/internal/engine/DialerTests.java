@@ -138,6 +138,12 @@ class DialerTests {
         }
     }
 
+    private Pipe dial(RawPeer.Listener listener, EventLoopGroup loops) {
+        family.answers.add(
+                List.of(loopback(Endpoint.parse(listener.endpoint()).port().orElseThrow())));
+        return dial("server.example:5555", loops);
+    }
+
     /** With the default waits; nominal are 9 attempts, at 0, 0.1, 0.3, 0.7 ... s, or 5, at 0, 0.4, 1.2, 2.8 and 6 s. */
     @ParameterizedTest
     @CsvSource({"HANGS_UP, 10", "BREAKS_THE_HANDSHAKE_OFF, 5", "LETS_IN_AND_OUT_AGAIN, 10"})
@@ -149,9 +155,7 @@ class DialerTests {
         OwnTime time = new OwnTime();
         EventLoopGroup loops = loops(time);
         try (RawPeer.Listener listener = RawPeer.listen(TestTransport.TCP)) {
-            family.answers.add(
-                    List.of(loopback(Endpoint.parse(listener.endpoint()).port().orElseThrow())));
-            Pipe pipe = dial("server.example:5555", loops);
+            Pipe pipe = dial(listener, loops);
             int attempts = 0;
             for (; time.passed().toSeconds() < 10; attempts++) {
                 server.serve.accept(listener.accept());
@@ -177,9 +181,7 @@ class DialerTests {
         OwnTime time = new OwnTime();
         EventLoopGroup loops = loops(time);
         try (RawPeer.Listener listener = RawPeer.listen(TestTransport.TCP)) {
-            family.answers.add(
-                    List.of(loopback(Endpoint.parse(listener.endpoint()).port().orElseThrow())));
-            Pipe pipe = dial("server.example:5555", loops);
+            Pipe pipe = dial(listener, loops);
             for (int attempt = 1; attempt <= 3; attempt++) {
                 RawPeer silent = listener.accept().send(Wire.GREETING).expect(Wire.GREETING, Wire.READY);
                 time.pass(host.options.handshakeTimeout(), loops);
