@@ -2,25 +2,13 @@ package io.zmqspring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.lang.reflect.Method;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.zmqspring.test.requirements.Requirements;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Keeps docs/conformance.md: which rows of the requirements have a test. A test names the rows it covers by
@@ -28,13 +16,23 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * conformance-decided-otherwise.tsv.
  */
 class ConformanceTests {
-    private static final Path DOCUMENT = projectRoot().resolve("docs/conformance.md");
+    private static final Path ROOT = Requirements.root();
+    private static final Path MODULE = ROOT.resolve("zmq-core/src/test");
 
     private static final Map<String, String> GROUPS = groups();
 
-    private final Map<String, Row> rows = rows();
-    private final Map<String, String> decidedOtherwise = table("conformance-decided-otherwise.tsv", 2);
-    private final SortedMap<String, SortedSet<String>> tests = testsByRow();
+    private final Requirements requirements = Requirements.read(
+            MODULE.resolve("resources/conformance-rows.tsv"),
+            MODULE.resolve("resources/conformance-decided-otherwise.tsv"),
+            List.of(MODULE.resolve("java")),
+            // docs/reliability.md has the others
+            tag -> tag.matches("[A-Z]+(-[A-Z]+)?-[0-9]+") && !tag.matches("(A|F|FZ|JQ|N|SEC|SP)-[0-9]{2}"));
+
+    private final List<Row> rows = requirements.rows().entrySet().stream()
+            .map(row ->
+                    new Row(row.getKey(), row.getValue().get(0), row.getValue().get(1)))
+            .sorted(Comparator.comparing(Row::id))
+            .toList();
 
     private record Row(String id, String level, String text) {
         String group() {
@@ -43,16 +41,16 @@ class ConformanceTests {
     }
 
     @Test
-    void everyTagNamesARow() {
-        SortedMap<String, SortedSet<String>> unknown = new TreeMap<>(tests);
-        unknown.keySet().removeAll(rows.keySet());
-        assertThat(unknown).as("tags that name no row, and where they are").isEmpty();
+    void everyTagAndEveryDecisionNamesARow() {
+        assertThat(requirements.unknown())
+                .as("what names no row, and where it is")
+                .isEmpty();
     }
 
     @Test
-    void everyRowIsThereOnceAndInAGroup() {
+    void everyRowIsThereAndInAGroup() {
         assertThat(rows).hasSize(1244);
-        assertThat(rows.values()).allSatisfy(row -> {
+        assertThat(rows).allSatisfy(row -> {
             assertThat(row.level()).isIn("MUST", "MUST NOT", "SHOULD", "MAY");
             assertThat(row.text()).isNotBlank();
             assertThat(GROUPS).containsKey(row.group());
@@ -60,113 +58,9 @@ class ConformanceTests {
     }
 
     @Test
-    void whatWasDecidedOtherwiseIsARow() {
-        assertThat(rows.keySet()).containsAll(decidedOtherwise.keySet());
-    }
-
-    @Test
-    void writesTheDocument() throws IOException {
-        String document = document();
-        if (!Files.exists(DOCUMENT) || !Files.readString(DOCUMENT).equals(document)) {
-            Files.writeString(DOCUMENT, document);
-        }
-        assertThat(document).isEqualTo(document());
-    }
-
-    // ---- what there is -------------------------------------------------------------------------------------------
-
-    private static Map<String, Row> rows() {
-        Map<String, Row> rows = new TreeMap<>();
-        table("conformance-rows.tsv", 3).forEach((id, rest) -> {
-            String[] cells = rest.split("\t");
-            rows.put(id, new Row(id, cells[0], cells[1]));
-        });
-        return rows;
-    }
-
-    /** Lines by their first cell, without the heading. */
-    private static Map<String, String> table(String resource, int columns) {
-        Map<String, String> lines = new TreeMap<>();
-        try (var in = ConformanceTests.class.getResourceAsStream("/" + resource)) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .forEach(line -> {
-                        assertThat(line.split("\t")).as(line).hasSize(columns);
-                        int tab = line.indexOf('\t');
-                        assertThat(lines.put(line.substring(0, tab), line.substring(tab + 1)))
-                                .as("a line before %s with the same id", line)
-                                .isNull();
-                    });
-            return lines;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static SortedMap<String, SortedSet<String>> testsByRow() {
-        SortedMap<String, SortedSet<String>> tests = new TreeMap<>();
-        for (Class<?> type : testClasses()) {
-            AnnotationSupport.findRepeatableAnnotations(type, Tag.class)
-                    .forEach(tag -> tests.computeIfAbsent(tag.value(), id -> new TreeSet<>())
-                            .add(type.getSimpleName()));
-            for (Method method : type.getDeclaredMethods()) {
-                if (method.isSynthetic()) {
-                    continue;
-                }
-                List<Tag> tags = new ArrayList<>(AnnotationSupport.findRepeatableAnnotations(method, Tag.class));
-                tags.forEach(tag -> tests.computeIfAbsent(tag.value(), id -> new TreeSet<>())
-                        .add(type.getSimpleName() + "." + method.getName()));
-            }
-        }
-        tests.keySet().removeIf(Predicate.not(tag -> tag.matches("[A-Z]+(-[A-Z]+)?-[0-9]+")));
-        tests.keySet().removeIf(tag -> tag.matches("(A|F|FZ|JQ|N|SEC|SP)-[0-9]{2}")); // docs/reliability.md has those
-        return tests;
-    }
-
-    private static List<Class<?>> testClasses() {
-        Path root = classes();
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.map(file -> root.relativize(file).toString())
-                    .filter(name -> name.matches(".*Tests(\\$.*)?\\.class"))
-                    .sorted()
-                    .<Class<?>>map(name -> load(
-                            name.substring(0, name.length() - ".class".length()).replaceAll("[/\\\\]", ".")))
-                    .toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, ConformanceTests.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Path classes() {
-        try {
-            return Path.of(ConformanceTests.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Path projectRoot() {
-        Path directory = classes();
-        while (!Files.exists(directory.resolve("CONTRIBUTING.md"))) {
-            directory = directory.getParent();
-            assertThat(directory)
-                    .as("a directory with CONTRIBUTING.md above the classes")
-                    .isNotNull();
-        }
-        return directory;
+    void writesTheDocument() {
+        Requirements.write(ROOT.resolve("docs/conformance.md"), document());
+        assertThat(ROOT.resolve("docs/conformance.md")).hasContent(document());
     }
 
     // ---- the document --------------------------------------------------------------------------------------------
@@ -182,7 +76,7 @@ class ConformanceTests {
         out.append("| Group | About | Rows | Covered | Decided otherwise | Open |\n|---|---|---:|---:|---:|---:|\n");
         GROUPS.forEach((group, title) ->
                 out.append("| ").append(group).append(" | ").append(title).append(counts(in(group))));
-        out.append("| **All** | ").append(counts(List.copyOf(rows.values())));
+        out.append("| **All** | ").append(counts(rows));
         GROUPS.forEach((group, title) -> section(out, group, title));
         return out.toString();
     }
@@ -203,8 +97,8 @@ class ConformanceTests {
         out.append("| Row | Level | Requirement | Tested by |\n|---|---|---|---|\n");
         for (Row row : covered) {
             out.append("| ").append(row.id()).append(" | ").append(row.level()).append(" | ");
-            out.append(escaped(row.text())).append(decision(row)).append(" | ");
-            out.append(String.join("<br>", tests.get(row.id()))).append(" |\n");
+            out.append(Requirements.cell(row.text())).append(decision(row)).append(" | ");
+            out.append(String.join("<br>", requirements.tests().get(row.id()))).append(" |\n");
         }
         list(
                 out,
@@ -225,29 +119,25 @@ class ConformanceTests {
         out.append("\n").append(title).append(":\n\n");
         for (Row row : rows) {
             out.append("* ").append(row.id()).append(" (").append(row.level()).append("): ");
-            out.append(escaped(row.text())).append(decision(row)).append("\n");
+            out.append(Requirements.cell(row.text())).append(decision(row)).append("\n");
         }
     }
 
     private String decision(Row row) {
-        String why = decidedOtherwise.get(row.id());
+        String why = requirements.decidedOtherwise().get(row.id());
         return why == null ? "" : " (" + why + ")";
     }
 
     private List<Row> in(String group) {
-        return rows.values().stream().filter(row -> row.group().equals(group)).toList();
+        return rows.stream().filter(row -> row.group().equals(group)).toList();
     }
 
     private boolean isCovered(Row row) {
-        return tests.containsKey(row.id());
+        return requirements.isCovered(row.id());
     }
 
     private boolean isDecidedOtherwise(Row row) {
-        return decidedOtherwise.containsKey(row.id()) && !isCovered(row);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;");
+        return requirements.isDecidedOtherwise(row.id());
     }
 
     private static Map<String, String> groups() {
