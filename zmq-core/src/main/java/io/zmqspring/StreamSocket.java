@@ -8,7 +8,7 @@ package io.zmqspring;
  * connection is down and comes back, and with the first message of one we accept, where it ends with the connection.
  * {@link #peer(int)} tells the address of the other end.
  *
- * <p>A received message holds octets of one connection, never more than 128 KiB or
+ * <p>A received message holds octets of one connection, never more than 32 KiB or
  * {@link SocketOptions#maxMessageSize()}. Where one message ends and the next begins means nothing; it is for the
  * application to find what belongs together.
  *

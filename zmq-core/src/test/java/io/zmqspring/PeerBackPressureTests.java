@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LeakCheck.class)
 class PeerBackPressureTests {
     private static final Duration SHORT = Duration.ofMillis(60);
-    private static final int READ = 128 << 10;
+    private static final int READ = 32 << 10;
 
     @Parameter
     TestTransport transport;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PeerMemoryTests {
     private static final long MIB = 1 << 20;
     private static final long QUEUE_BYTES = 16 * MIB;
-    private static final long READ = 128 << 10;
+    private static final long READ = 32 << 10;
 
     @Parameter
     TestTransport transport;

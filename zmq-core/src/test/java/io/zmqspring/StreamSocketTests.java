@@ -69,7 +69,7 @@ class StreamSocketTests {
         while (all.size() < octets) {
             Message message = socket.receive();
             assertThat(message.routingId()).isEqualTo(routingId);
-            assertThat(message.size()).as("octets at once").isBetween(1, 128 << 10);
+            assertThat(message.size()).as("octets at once").isBetween(1, 32 << 10);
             all.writeBytes(message.body());
         }
         return all.toByteArray();

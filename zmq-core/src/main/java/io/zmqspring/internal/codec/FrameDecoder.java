@@ -27,6 +27,7 @@ public final class FrameDecoder {
     private long skipped;
     private byte @Nullable [] partial;
     private int filled;
+    private int proven; // a peer that has sent a body of this size is given room for another before it has arrived
 
     /** For a handshake, in which a peer may send so many octets; {@link #limitMessages} follows when it is done. */
     public FrameDecoder(Framing framing, long maxHandshake) {
@@ -85,7 +86,7 @@ public final class FrameDecoder {
                 in.get(whole);
                 return whole;
             }
-            partial = new byte[(int) Math.min(size, FIRST_CHUNK)];
+            partial = new byte[(int) Math.min(size, Math.max(FIRST_CHUNK, proven))];
         }
         return bodyInPieces(in, partial);
     }
@@ -104,6 +105,7 @@ public final class FrameDecoder {
         }
         partial = null;
         filled = 0;
+        proven = Math.max(proven, collected.length);
         return collected;
     }
 

@@ -26,7 +26,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class EventLoop implements WaitingRoom.Work, WritingLoop {
     private static final System.Logger LOG = System.getLogger("io.zmqspring.io");
-    private static final int READ_BUFFER = 128 << 10;
+    private static final int READ_BUFFER =
+            32 << 10; // small, so that the peer is told of room early, and what is read stays in the cache
     /** How long writing is worth a thread of its own after the system's buffers were full. */
     private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 

@@ -247,6 +247,33 @@ class FrameDecoderTests {
         }
     }
 
+    @Test
+    @Tag("N-01")
+    void copiesNothingTwiceOfAPeerThatHasSentAsMuchBefore() throws ProtocolException {
+        FrameDecoder decoder =
+                new FrameDecoder(Zmtp2Framing.INSTANCE, FrameDecoder.MAX_COMMAND).limitMessages(16 * MIB);
+        byte[] piece = body(64 * 1024);
+        receiveMebibyte(decoder, piece);
+        receiveMebibyte(decoder, piece); // warmed up
+        long allocated = Allocations.ofThisThread(() -> receiveMebibyte(decoder, piece));
+        assertThat(allocated).isBetween((long) MIB, MIB + 32L * 1024);
+    }
+
+    private static void receiveMebibyte(FrameDecoder decoder, byte[] piece) {
+        try {
+            assertThat(decoder.header(ByteBuffer.wrap(Hex.bytes("02 00 00 00 00 00 10 00 00"))))
+                    .isTrue();
+            byte[] whole = null;
+            for (int i = 0; i < 16; i++) {
+                assertThat(whole).as("whole before all has come").isNull();
+                whole = decoder.body(ByteBuffer.wrap(piece));
+            }
+            assertThat(whole).hasSize(MIB);
+        } catch (ProtocolException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void claim(byte[] octets) {
         try {
             FrameDecoder decoder =
