@@ -13,6 +13,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -21,6 +22,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -63,6 +66,8 @@ class ArchitectureTests {
             .definedBy("io.zmqspring.spring.listener..")
             .layer("core")
             .definedBy("io.zmqspring.spring.core..")
+            .layer("observation")
+            .definedBy("io.zmqspring.spring.observation..")
             .layer("support")
             .definedBy("io.zmqspring.spring.support..")
             .whereLayer("boot")
@@ -77,6 +82,8 @@ class ArchitectureTests {
             .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "integration")
             .whereLayer("core")
             .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "listener", "integration")
+            .whereLayer("observation")
+            .mayOnlyBeAccessedByLayers("boot", "config", "listener", "core")
             .because("each layer can be read, tested and used with what is below it, and without what is above it");
 
     @ArchTest
@@ -110,6 +117,9 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule metrics_are_optional =
             onlyIn("..autoconfigure.metrics", "org.springframework.boot.micrometer..", "io.micrometer.core..");
+
+    @ArchTest
+    static final ArchRule tracing_is_optional = onlyIn("..autoconfigure.observation", "io.micrometer.tracing..");
 
     @ArchTest
     static final ArchRule the_actuator_is_optional =
@@ -154,8 +164,15 @@ class ArchitectureTests {
     static final ArchRule no_exception_says_nothing = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.because(
             "a caller must be able to catch what it can handle, and nothing else");
 
-    @ArchTest
-    static final ArchRule every_package_is_null_marked = classes()
+    @Test
+    @Tag("SPR-116")
+    void every_package_is_null_marked() {
+        NULL_MARKED.check(new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("io.zmqspring.spring", "io.zmqspring.boot"));
+    }
+
+    private static final ArchRule NULL_MARKED = classes()
             .should(new ArchCondition<JavaClass>("be in a @NullMarked package") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {

@@ -429,10 +429,13 @@ public record ZmqProperties(
      *
      * @param defaultDestination Destination of messages that name none.
      * @param replyTimeout Time to wait for the answer to a request.
+     * @param observationEnabled Whether what is sent is observed, by timers and spans, if there is an observation
+     *     registry.
      */
     public record Template(
             @Nullable String defaultDestination,
-            @DefaultValue("5s") Duration replyTimeout) {
+            @DefaultValue("5s") Duration replyTimeout,
+            @DefaultValue("true") boolean observationEnabled) {
 
         /** Checks the timeout. */
         public Template {

@@ -44,6 +44,24 @@ public final class ZmqSocketReader {
     }
 
     /**
+     * Returns the name of the socket.
+     *
+     * @return the name
+     */
+    public String socketName() {
+        return name;
+    }
+
+    /**
+     * Returns the type of the socket.
+     *
+     * @return the type
+     */
+    public SocketType socketType() {
+        return dialect.type();
+    }
+
+    /**
      * Says that a consumer will come, before it does, so that no message is dropped meanwhile for want of one.
      */
     public void expectConsumer() {

@@ -156,6 +156,13 @@ public final class ZmqSockets implements AutoCloseable {
         return new ZmqRoute(destination, directory.dialect(), destination.routingId(), address);
     }
 
+    /** Returns the configured connection that a destination names; null if it names none. */
+    @Nullable
+    String connectionOf(ZmqRoute route) {
+        String name = route.destination().name();
+        return name != null && directory(route.socketName()).hasConnection(name) ? name : null;
+    }
+
     private static String misaddressed(SocketDirectory directory) {
         String socket = directory.name();
         String form = switch (directory.dialect().addressing()) {

@@ -1,5 +1,9 @@
 package io.zmqspring.spring.core;
 
+import io.micrometer.observation.ObservationRegistry;
+import io.zmqspring.spring.observation.DefaultZmqTemplateObservationConvention;
+import io.zmqspring.spring.observation.ZmqTemplateObservationContext.Operation;
+import io.zmqspring.spring.observation.ZmqTemplateObservationConvention;
 import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaders;
@@ -40,6 +44,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     private volatile ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
     private volatile Duration replyTimeout = DEFAULT_REPLY_TIMEOUT;
     private volatile Executor replyExecutor = ReplyThreads.pool();
+    private volatile @Nullable TemplateObserver observer;
 
     /**
      * Makes a template with the default converters, an empty header allow-list and a reply timeout of 5 s.
@@ -98,10 +103,37 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
         replyExecutor = Objects.requireNonNull(executor, "executor");
     }
 
+    /**
+     * Sets who is told of what is sent, requests and replies included, and may add a trace context to it.
+     *
+     * @param registry the registry, or null for none, the default
+     * @param convention names and keys; null for the default, {@link DefaultZmqTemplateObservationConvention}
+     */
+    public void setObservation(
+            @Nullable ObservationRegistry registry, @Nullable ZmqTemplateObservationConvention convention) {
+        observer = registry == null ? null : new TemplateObserver(registry, convention);
+    }
+
     @Override
     protected void doSend(ZmqDestination destination, Message<?> message) {
-        io.zmqspring.Message encoded = encoded(message, Map.of());
-        sockets.route(destination).send(encoded);
+        ZmqRoute route = sockets.route(destination);
+        TemplateObserver observing = observer;
+        if (observing == null) {
+            send(route, message, Sending.UNOBSERVED);
+        } else {
+            observing.observe(target(Operation.SEND, route), sending -> send(route, message, sending));
+        }
+    }
+
+    private io.zmqspring.Message send(ZmqRoute route, Message<?> message, Sending sending) {
+        io.zmqspring.Message encoded = encoded(message, Map.of(), sending);
+        route.send(encoded);
+        return encoded;
+    }
+
+    private TemplateObserver.Target target(Operation operation, ZmqRoute route) {
+        return new TemplateObserver.Target(
+                operation, route.dialect(), route.destination(), sockets.connectionOf(route), mapper);
     }
 
     @Override
@@ -112,17 +144,34 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
         if (!dialect.can(Can.ANSWER)) {
             dialect.require(Can.ANSWER, "a reply to '" + sender + "'");
         }
+        TemplateObserver observing = observer;
+        if (observing == null) {
+            reply(dialect, request, reply, Sending.UNOBSERVED);
+        } else {
+            observing.observe(
+                    new TemplateObserver.Target(Operation.REPLY, dialect, sender, null, mapper),
+                    sending -> reply(dialect, request, reply, sending));
+        }
+    }
+
+    private io.zmqspring.Message reply(Dialect dialect, Message<?> request, Object reply, Sending sending) {
         Message<?> message =
                 reply instanceof Message<?> complete ? complete : doConvert(reply, null, (MessagePostProcessor) null);
         Map<String, String> correlation = request.getHeaders().get(ZmqHeaders.REQUEST_ID) instanceof String requestId
                 ? Map.of(ZmqWireHeaders.IN_REPLY_TO, requestId)
                 : Map.of();
-        dialect.reply(request.getHeaders(), encoded(message, correlation));
+        io.zmqspring.Message encoded = encoded(message, correlation, sending);
+        dialect.reply(request.getHeaders(), encoded);
+        return encoded;
     }
 
-    private io.zmqspring.Message encoded(Message<?> message, Map<String, String> correlation) {
+    private io.zmqspring.Message encoded(Message<?> message, Map<String, String> correlation, Sending sending) {
+        return sending.sent(encoded(message, sending.headers(correlation)));
+    }
+
+    private io.zmqspring.Message encoded(Message<?> message, Map<String, String> further) {
         if (ZmqMessageMapper.isContent(message.getPayload())) {
-            return mapper.toWire(message, correlation);
+            return mapper.toWire(message, further);
         }
         Message<?> converted = getMessageConverter().toMessage(message.getPayload(), message.getHeaders());
         if (converted == null) {
@@ -131,7 +180,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
                     "no converter turns a " + message.getPayload().getClass().getName()
                             + " into bytes; put Jackson 3 on the class path or set a message converter");
         }
-        Map<String, String> headers = new HashMap<>(correlation);
+        Map<String, String> headers = new HashMap<>(further);
         if (message.getHeaders().getId() != null) {
             headers.put(
                     ZmqWireHeaders.MESSAGE_ID,
@@ -147,19 +196,41 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
 
     private Message<?> exchange(ZmqDestination destination, Message<?> request, Duration timeout) {
         ZmqRoute route = sockets.route(destination);
-        return read(route, ask(route, request).await(timeout));
+        TemplateObserver observing = observer;
+        return observing == null
+                ? exchange(route, request, timeout, Sending.UNOBSERVED)
+                : observing.observe(
+                        target(Operation.REQUEST, route), sending -> exchange(route, request, timeout, sending));
     }
 
-    private CompletableFuture<io.zmqspring.Message> replyTo(ZmqRoute route, Message<?> request, Duration timeout) {
-        return ask(route, request).reply(timeout, replyExecutor);
+    private Message<?> exchange(ZmqRoute route, Message<?> request, Duration timeout, Sending sending) {
+        return sending.answered(read(route, ask(route, request, sending).await(timeout)));
     }
 
-    private Exchange ask(ZmqRoute route, Message<?> request) {
+    private CompletableFuture<Message<?>> exchangeLater(
+            ZmqDestination destination, Message<?> request, Duration timeout) {
+        ZmqRoute route = sockets.route(destination);
+        TemplateObserver observing = observer;
+        return observing == null
+                ? exchangeLater(route, request, timeout, Sending.UNOBSERVED)
+                : observing.observeLater(
+                        target(Operation.REQUEST, route), sending -> exchangeLater(route, request, timeout, sending));
+    }
+
+    private CompletableFuture<Message<?>> exchangeLater(
+            ZmqRoute route, Message<?> request, Duration timeout, Sending sending) {
+        Executor executor = replyExecutor;
+        return ask(route, request, sending)
+                .reply(timeout, executor)
+                .thenApplyAsync(reply -> sending.answered(read(route, reply)), executor);
+    }
+
+    private Exchange ask(ZmqRoute route, Message<?> request, Sending sending) {
         Dialect dialect = route.dialect();
         if (!dialect.can(Can.ASK)) {
             dialect.require(Can.ASK, "a request to '" + route.destination() + "'");
         }
-        return dialect.ask(route, sockets.reader(route.socketName()), encoded(request, Map.of()));
+        return dialect.ask(route, sockets.reader(route.socketName()), encoded(request, Map.of(), sending));
     }
 
     private Message<?> read(ZmqRoute route, io.zmqspring.Message reply) {
@@ -221,9 +292,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
         positive(timeout);
         try {
             Message<?> message = doConvert(request, null, (MessagePostProcessor) null);
-            ZmqRoute route = sockets.route(destination);
-            return replyTo(route, message, timeout)
-                    .thenApplyAsync(reply -> fromReply(read(route, reply), replyType), replyExecutor);
+            return exchangeLater(destination, message, timeout).thenApply(reply -> fromReply(reply, replyType));
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);
         }
@@ -232,8 +301,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     @Override
     public CompletableFuture<Message<?>> sendAndReceiveAsync(ZmqDestination destination, Message<?> request) {
         try {
-            ZmqRoute route = sockets.route(destination);
-            return replyTo(route, request, replyTimeout).thenApplyAsync(reply -> read(route, reply), replyExecutor);
+            return exchangeLater(destination, request, replyTimeout);
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);
         }

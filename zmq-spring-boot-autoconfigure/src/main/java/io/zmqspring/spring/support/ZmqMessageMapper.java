@@ -2,6 +2,8 @@ package io.zmqspring.spring.support;
 
 import io.zmqspring.Message;
 import io.zmqspring.security.User;
+import java.io.Serial;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +47,26 @@ public final class ZmqMessageMapper {
         Map<String, String> headers = headerMapper.toWire(message.getHeaders());
         headers.putAll(correlation);
         return content.withHeaders(headers);
+    }
+
+    /**
+     * Picks those of further headers that travel.
+     *
+     * @param headers headers that are not of the message itself, as a trace context
+     * @return the headers that the header mapper lets pass, by their names on the wire
+     */
+    public Map<String, String> allowed(Map<String, String> headers) {
+        return headerMapper.toWire(new FurtherHeaders(headers));
+    }
+
+    /** Headers without the id and the time that every message has. */
+    private static final class FurtherHeaders extends MessageHeaders {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        FurtherHeaders(Map<String, String> headers) {
+            super(new HashMap<>(headers), ID_VALUE_NONE, -1L);
+        }
     }
 
     /**

@@ -31,5 +31,8 @@ public final class ZmqWireHeaders {
     /** The handshake property in which a peer announces its name. */
     public static final String PEER_NAME_PROPERTY = "X-Peer-Name";
 
+    /** The property in which the socket itself notes the address of a peer. */
+    public static final String PEER_ADDRESS_PROPERTY = "Peer-Address";
+
     private ZmqWireHeaders() {}
 }

@@ -8,6 +8,7 @@ import io.zmqspring.boot.autoconfigure.endpoint.ZmqSanitizingAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.health.ZmqHealthContributorAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.metrics.ZmqMetricsAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.observation.ZmqObservationAutoConfiguration;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,7 @@ class ZmqClassPathTests {
         ZmqHealthContributorAutoConfiguration.class,
         ZmqMessagingAutoConfiguration.class,
         ZmqMetricsAutoConfiguration.class,
+        ZmqObservationAutoConfiguration.class,
         ZmqSanitizingAutoConfiguration.class
     })
     static class Ours {}
@@ -69,7 +71,14 @@ class ZmqClassPathTests {
                         .hasSingleBean(ZmqSockets.class)
                         .hasBean("zmqHealthContributor")
                         .hasBean("zmqMetrics")
-                        .hasBean("zmqEndpoint"));
+                        .hasBean("zmqEndpoint")
+                        .hasBean("zmqTemplateObservation"));
+    }
+
+    @Test
+    void without_observations() {
+        without("org.springframework.boot.micrometer.observation", "io.micrometer.tracing")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("zmqTemplateObservation"));
     }
 
     @Test

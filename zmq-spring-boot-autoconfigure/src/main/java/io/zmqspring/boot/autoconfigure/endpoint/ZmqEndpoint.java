@@ -18,17 +18,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Shows the sockets, their peers and their counters, and changes nothing. What other sides said about themselves is
- * shown as printable ASCII of limited length.
+ * Shows the sockets, their peers and their counters. What other sides said about themselves is shown as printable ASCII of
+ * limited length. Listeners can be paused and resumed if {@code management.endpoint.zmq.access} is {@code unrestricted};
+ * by default nothing can be changed.
  */
-@Endpoint(id = "zmq")
+@Endpoint(id = "zmq", defaultAccess = Access.READ_ONLY)
 public final class ZmqEndpoint {
+    private static final String LISTENERS = "listeners";
     private static final int MOST_PEERS = 100;
     private static final int MOST_ERROR = 256;
     private static final int MOST_PROPERTIES = 32;
@@ -82,6 +87,49 @@ public final class ZmqEndpoint {
         return sockets.names().contains(name) ? describe(name, Integer.MAX_VALUE) : null;
     }
 
+    /** What can be done with a listener. */
+    public enum ListenerState {
+        /** It takes no more messages, which wait in its sockets' queues. */
+        PAUSED,
+        /** It takes messages. */
+        RUNNING
+    }
+
+    /**
+     * Pauses or resumes a listener.
+     *
+     * @param kind always {@code listeners}
+     * @param id the listener's id
+     * @param state what it shall be
+     * @return what it is then
+     * @throws InvalidEndpointRequestException if there is no such listener, or it is stopped
+     */
+    @WriteOperation
+    public ListenerDescriptor change(@Selector String kind, @Selector String id, ListenerState state) {
+        if (!kind.equals(LISTENERS)) {
+            throw invalid("only " + LISTENERS + " can be changed, not '" + LogText.printable(kind) + "'");
+        }
+        ZmqListenerContainer listener = listeners.get().stream()
+                .filter(container -> container.getId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> invalid("there is no listener '" + LogText.printable(id) + "', only "
+                        + listeners.get().stream()
+                                .map(ZmqListenerContainer::getId)
+                                .toList()));
+        if (!listener.isRunning()) {
+            throw invalid("listener '" + id + "' is stopped; only who runs can be paused or resumed");
+        }
+        switch (state) {
+            case PAUSED -> listener.pause();
+            case RUNNING -> listener.resume();
+        }
+        return describe(listener);
+    }
+
+    private static InvalidEndpointRequestException invalid(String reason) {
+        return new InvalidEndpointRequestException(reason, reason);
+    }
+
     private SocketDescriptor describe(String name, int mostPeers) {
         ZmqSocket socket = sockets.get(name);
         Map<String, String> connections = new HashMap<>();
@@ -119,13 +167,17 @@ public final class ZmqEndpoint {
     private List<ListenerDescriptor> listeners(String socket) {
         return listeners.get().stream()
                 .filter(listener -> listener.getSockets().contains(socket))
-                .map(listener -> new ListenerDescriptor(
-                        listener.getId(),
-                        listener.isRunning(),
-                        listener.isPaused(),
-                        listener.getReceivedCount(),
-                        listener.getFailedCount()))
+                .map(ZmqEndpoint::describe)
                 .toList();
+    }
+
+    private static ListenerDescriptor describe(ZmqListenerContainer listener) {
+        return new ListenerDescriptor(
+                listener.getId(),
+                listener.isRunning(),
+                listener.isPaused(),
+                listener.getReceivedCount(),
+                listener.getFailedCount());
     }
 
     private static PeerDescriptor describe(PeerInfo peer, Map<String, String> connections) {
@@ -214,7 +266,8 @@ public final class ZmqEndpoint {
      * @param received messages it was given, by all its sockets
      * @param failed messages it failed on
      */
-    public record ListenerDescriptor(String id, boolean running, boolean paused, long received, long failed) {}
+    public record ListenerDescriptor(String id, boolean running, boolean paused, long received, long failed)
+            implements OperationResponseBody {}
 
     /**
      * One peer.

@@ -9,6 +9,7 @@ import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -46,7 +47,8 @@ public final class ZmqMessagingAutoConfiguration {
             ZmqSockets sockets,
             @Qualifier(ZmqMessageConverters.BEAN_NAME) MessageConverter converter,
             ZmqHeaderMapper headerMapper,
-            ZmqProperties properties) {
+            ZmqProperties properties,
+            ObjectProvider<ZmqTemplateCustomizer> customizers) {
         ZmqTemplate template = new ZmqTemplate(sockets);
         template.setMessageConverter(converter);
         template.setHeaderMapper(headerMapper);
@@ -55,6 +57,7 @@ public final class ZmqMessagingAutoConfiguration {
         if (destination != null) {
             template.setDefaultDestinationName(destination);
         }
+        customizers.orderedStream().forEach(customizer -> customizer.customize(template));
         return template;
     }
 }

@@ -16,6 +16,7 @@ import io.zmqspring.security.User;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -34,6 +35,7 @@ class ZmqEndpointAutoConfigurationTests {
             notExposed.withPropertyValues("management.endpoints.web.exposure.include=zmq");
 
     @Test
+    @Tag("SPR-100")
     void sockets_peers_and_counters_are_shown() {
         runner.run(context -> {
             FakePeerSocket orders = context.getBean("orders", FakePeerSocket.class);

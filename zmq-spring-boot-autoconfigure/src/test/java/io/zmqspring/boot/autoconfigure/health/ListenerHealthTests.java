@@ -11,6 +11,7 @@ import io.zmqspring.spring.core.ZmqTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
@@ -39,6 +40,7 @@ class ListenerHealthTests {
     }
 
     @Test
+    @Tag("SPR-99")
     void a_listener_that_somebody_stopped_is_a_detail() {
         runner.run(context -> {
             ZmqListenerEndpointRegistry registry = context.getBean(ZmqListenerEndpointRegistry.class);
@@ -54,6 +56,7 @@ class ListenerHealthTests {
     }
 
     @Test
+    @Tag("SPR-99")
     void a_listener_that_breaks_down_is_a_failure_of_its_socket_alone() {
         runner.run(context -> {
             ZmqTemplate template = context.getBean(ZmqTemplate.class);

@@ -9,6 +9,7 @@ import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
@@ -36,6 +37,7 @@ class ZmqHealthContributorAutoConfigurationTests {
             "zmq.sockets.orders.connect.billing=tcp://127.0.0.1:7", "zmq.sockets.orders.connect.stock=inproc://stock");
 
     @Test
+    @Tag("SPR-99")
     void every_socket_has_its_health_below_zmq() {
         runner.withPropertyValues("zmq.sockets.a.bind=tcp://127.0.0.1:*", "zmq.sockets.b.connect.a=tcp://127.0.0.1:7")
                 .run(context -> {
@@ -53,6 +55,7 @@ class ZmqHealthContributorAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-99")
     void an_absent_peer_is_a_detail() {
         twoConnections.run(context -> {
             socket(context).peer(FakePeerSocket.connecting(1, "tcp://127.0.0.1:7", "Connection refused\u001b[31m"));
@@ -78,6 +81,7 @@ class ZmqHealthContributorAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-99")
     void an_absent_peer_is_a_failure_if_all_are_required() {
         twoConnections.withPropertyValues("zmq.health.require=all").run(context -> {
             socket(context).peer(FakePeerSocket.connected(2, "inproc://stock"));

@@ -1,10 +1,11 @@
 package io.zmqspring.boot.autoconfigure.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zmqspring.DropReason;
 import io.zmqspring.SocketStats;
@@ -13,15 +14,24 @@ import io.zmqspring.ZmqContext;
 import io.zmqspring.boot.autoconfigure.FakePeerSocket;
 import io.zmqspring.boot.autoconfigure.FakeZmqContext;
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
+import io.zmqspring.spring.annotation.ZmqListener;
+import io.zmqspring.spring.core.ZmqReplyTimeoutException;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.core.ZmqTemplate;
+import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 
 class ZmqMetricsAutoConfigurationTests {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -35,6 +45,7 @@ class ZmqMetricsAutoConfigurationTests {
             .withPropertyValues("zmq.sockets.orders.type=peer");
 
     @Test
+    @Tag("SPR-92")
     void the_counters_of_a_socket_are_meters() {
         runner.run(context -> {
             context.getBean("orders", FakePeerSocket.class)
@@ -67,8 +78,62 @@ class ZmqMetricsAutoConfigurationTests {
         });
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class SlowDesk {
+        final CountDownLatch tooLate = new CountDownLatch(1);
+
+        @ZmqListener("desk")
+        String on(String order) throws InterruptedException {
+            assertThat(tooLate.await(20, TimeUnit.SECONDS)).isTrue();
+            return "accepted";
+        }
+    }
+
     @Test
-    @org.junit.jupiter.api.Tag("A-22")
+    @Tag("SPR-92")
+    void replies_that_come_too_late_and_strangers_are_counted() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        ZmqAutoConfiguration.class,
+                        ZmqMessagingAutoConfiguration.class,
+                        ZmqMetricsAutoConfiguration.class,
+                        MetricsAutoConfiguration.class,
+                        CompositeMeterRegistryAutoConfiguration.class))
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withUserConfiguration(SlowDesk.class)
+                .withPropertyValues(
+                        "zmq.sockets.desk.bind[0]=inproc://slow-desk",
+                        "zmq.sockets.desk.bind[1]=tcp://127.0.0.1:*",
+                        "zmq.sockets.trader.connect.desk=inproc://slow-desk",
+                        "zmq.template.reply-timeout=20ms")
+                .run(context -> {
+                    assertThatThrownBy(() ->
+                                    context.getBean(ZmqTemplate.class).convertSendAndReceive("desk", "tea", String.class))
+                            .isInstanceOf(ZmqReplyTimeoutException.class);
+                    context.getBean(SlowDesk.class).tooLate.countDown();
+                    try (Socket stranger = new Socket(
+                            "127.0.0.1",
+                            context.getEnvironment().getRequiredProperty("local.zmq.desk.port", Integer.class))) {
+                        stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes());
+                        MeterRegistry meters = context.getBean(MeterRegistry.class);
+                        await().untilAsserted(() -> {
+                            assertThat(meters.get("zmq.messages.dropped")
+                                            .tags("socket", "trader", "reason", "late_reply")
+                                            .functionCounter()
+                                            .count())
+                                    .isOne();
+                            assertThat(meters.get("zmq.handshake.failures")
+                                            .tags("socket", "desk")
+                                            .functionCounter()
+                                            .count())
+                                    .isOne();
+                        });
+                    }
+                });
+    }
+
+    @Test
+    @Tag("A-22")
     void no_meter_is_added_for_a_peer() {
         runner.run(context -> {
             MeterRegistry meters = context.getBean(MeterRegistry.class);
@@ -90,7 +155,7 @@ class ZmqMetricsAutoConfigurationTests {
                     .map(Meter::getId)
                     .filter(id -> id.getName().startsWith("zmq."))
                     .flatMap(id -> id.getTags().stream())
-                    .map(Tag::getKey)
+                    .map(io.micrometer.core.instrument.Tag::getKey)
                     .collect(Collectors.toSet());
             assertThat(tags).containsExactlyInAnyOrder("socket", "type", "reason", "direction");
         });
