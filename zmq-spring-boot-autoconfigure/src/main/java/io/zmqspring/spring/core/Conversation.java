@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * while, so that its late reply is not taken for the next one's.
  */
 final class Conversation {
-    /** Held while a request is added and sent, so that the line has the order of the wire. May be held for long. */
+    /** Held while a request to a bare peer is added and sent, so that the line has the order of the wire. May be held for long. */
     private final ReentrantLock sending = new ReentrantLock();
 
     /** Guards the line; held for moments only. Taken after {@link #sending}, never before. */

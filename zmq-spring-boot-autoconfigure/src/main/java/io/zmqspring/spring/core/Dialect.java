@@ -154,6 +154,14 @@ abstract class Dialect {
                         .allMatch(peer -> namesRequests(peer.properties()));
     }
 
+    /**
+     * Whether a reply of the peer may name no request and answer the oldest, so that requests to it must be sent in the
+     * order in which they are counted.
+     */
+    boolean answersInOrder(int routingId) {
+        return true;
+    }
+
     /** Begins to receive a topic or group; once more if that was done before. */
     void subscribe(String topic) {
         require(Can.SUBSCRIBE, "topic '" + topic + "'");

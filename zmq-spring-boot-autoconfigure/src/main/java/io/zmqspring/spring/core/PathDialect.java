@@ -98,4 +98,9 @@ final class PathDialect extends Dialect {
     boolean namesRequests(int routingId) {
         return true;
     }
+
+    @Override
+    boolean answersInOrder(int routingId) {
+        return false;
+    }
 }

@@ -39,23 +39,29 @@ final class PendingRequests {
     }
 
     /**
-     * Puts a request into the line of its peer and sends it, in one step as far as that peer is concerned.
+     * Puts a request into the line of its peer and sends it, in one step as far as a bare peer is concerned, for which the
+     * line must have the order of the wire. Where replies name their requests nobody waits for another's request to be sent.
      *
      * @param address identity of the peer where it is addressed so, else null
      * @param registered run when a reply could come
      */
     void send(PendingReply pending, @Nullable String address, Message message, Runnable registered) {
+        boolean inOrder = dialect.answersInOrder(pending.routingId());
         boolean added = false;
         while (!added) {
             Conversation conversation = conversation(pending.routingId());
-            lock(conversation, pending.routingId());
+            if (inOrder) {
+                lock(conversation, pending.routingId());
+            }
             try {
                 added = conversation.add(pending);
                 if (added) {
                     send(pending, address, message, registered, conversation);
                 }
             } finally {
-                conversation.sending().unlock();
+                if (inOrder) {
+                    conversation.sending().unlock();
+                }
             }
             forgetIfEmpty(pending.routingId(), conversation);
         }

@@ -32,8 +32,11 @@ final class ReceiveTurns {
     @GuardedBy("lock")
     private long aheadBytes;
 
-    @GuardedBy("lock")
-    private @Nullable Thread receiver;
+    /**
+     * Written under the lock. Who sends a request looks without it, after the request has been counted, and whoever ends
+     * receiving looks at that count afterwards: so one of the two sees the other.
+     */
+    private volatile @Nullable Thread receiver;
 
     @GuardedBy("lock")
     private boolean receiverWoken;
@@ -71,6 +74,9 @@ final class ReceiveTurns {
 
     /** Says that a request was sent whose reply somebody must receive. */
     void expectReply() {
+        if (receiver != null) {
+            return;
+        }
         lock.lock();
         try {
             wakeSpareIfNeeded();

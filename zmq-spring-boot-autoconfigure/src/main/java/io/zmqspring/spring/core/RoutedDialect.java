@@ -36,4 +36,11 @@ final class RoutedDialect extends Dialect {
                 .map(peer -> namesRequests(peer.properties()))
                 .orElse(true);
     }
+
+    @Override
+    boolean answersInOrder(int routingId) {
+        return socket.peer(routingId)
+                .map(peer -> !namesRequests(peer.properties()))
+                .orElse(true);
+    }
 }
