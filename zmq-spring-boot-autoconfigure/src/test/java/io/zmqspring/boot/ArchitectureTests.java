@@ -64,6 +64,8 @@ class ArchitectureTests {
             .definedBy("io.zmqspring.spring.config..")
             .layer("listener")
             .definedBy("io.zmqspring.spring.listener..")
+            .layer("discovery")
+            .definedBy("io.zmqspring.spring.discovery..")
             .layer("core")
             .definedBy("io.zmqspring.spring.core..")
             .layer("observation")
@@ -80,8 +82,10 @@ class ArchitectureTests {
             .mayOnlyBeAccessedByLayers("boot", "annotation")
             .whereLayer("listener")
             .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "integration")
+            .whereLayer("discovery")
+            .mayOnlyBeAccessedByLayers("boot")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "listener", "integration")
+            .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "listener", "integration", "discovery")
             .whereLayer("observation")
             .mayOnlyBeAccessedByLayers("boot", "config", "listener", "core")
             .because("each layer can be read, tested and used with what is below it, and without what is above it");
@@ -124,6 +128,10 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule the_actuator_is_optional =
             onlyIn("..autoconfigure.endpoint", "org.springframework.boot.actuate..");
+
+    @ArchTest
+    static final ArchRule spring_cloud_is_optional =
+            onlyIn("io.zmqspring.boot.autoconfigure.discovery", "org.springframework.cloud..");
 
     @ArchTest
     static final ArchRule integration_is_optional = noClasses()

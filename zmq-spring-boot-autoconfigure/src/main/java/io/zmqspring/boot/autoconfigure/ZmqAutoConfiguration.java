@@ -4,6 +4,9 @@ import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.security.Authenticator;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.discovery.DnsEndpointResolver;
+import io.zmqspring.spring.discovery.ZmqDiscovery;
+import io.zmqspring.spring.discovery.ZmqEndpointResolver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +21,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -84,6 +90,25 @@ public final class ZmqAutoConfiguration {
     }
 
     @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    DnsEndpointResolver zmqDnsEndpointResolver() {
+        return new DnsEndpointResolver();
+    }
+
+    @Bean(destroyMethod = "stop")
+    ZmqDiscovery zmqDiscovery(
+            ZmqSockets sockets,
+            ObjectProvider<ZmqEndpointResolver> resolvers,
+            ZmqProperties properties,
+            ApplicationEventPublisher events) {
+        return new ZmqDiscovery(
+                sockets,
+                resolvers.orderedStream().toList(),
+                properties.discovery().timing(),
+                events::publishEvent);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     ZmqProxies zmqProxies(ZmqProperties properties, ZmqSockets sockets) {
         return new ZmqProxies(properties.proxies(), sockets);
@@ -94,10 +119,11 @@ public final class ZmqAutoConfiguration {
             ApplicationContext application,
             ZmqProperties properties,
             ZmqConnectionDetails details,
-            ZmqSockets sockets) {
+            ZmqSockets sockets,
+            ZmqDiscovery discovery) {
         Map<String, List<String>> topics = new LinkedHashMap<>();
         properties.sockets().forEach((name, socket) -> topics.put(name, socket.topics()));
         return new ZmqSocketLifecycle(
-                application, topics, details, sockets, new BindGuard(properties::allowsInsecureBind));
+                application, topics, details, sockets, discovery, new BindGuard(properties::allowsInsecureBind));
     }
 }

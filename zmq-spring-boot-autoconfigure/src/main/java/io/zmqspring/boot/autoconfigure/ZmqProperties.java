@@ -29,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param listener Defaults of the methods annotated with '@ZmqListener'.
  * @param template Defaults of 'ZmqTemplate'.
  * @param health Health of the sockets.
+ * @param discovery Endpoints that are looked up.
  */
 @ConfigurationProperties("zmq")
 public record ZmqProperties(
@@ -41,7 +42,8 @@ public record ZmqProperties(
         @DefaultValue Headers headers,
         @DefaultValue Listener listener,
         @DefaultValue Template template,
-        @DefaultValue Health health) {
+        @DefaultValue Health health,
+        @NestedConfigurationProperty @DefaultValue ZmqDiscoveryProperties discovery) {
 
     /** Checks what no part checks by itself. */
     public ZmqProperties {

@@ -1,18 +1,14 @@
 package io.zmqspring.boot.autoconfigure;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.zmqspring.Connectable;
 import io.zmqspring.Endpoint;
-import io.zmqspring.PeerSocket;
-import io.zmqspring.RoutedSocket;
-import io.zmqspring.StreamSocket;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.ZmqUnroutableException;
-import io.zmqspring.spring.core.NamedConnection;
 import io.zmqspring.spring.core.ZmqSocketUseException;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.discovery.ZmqDiscovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +38,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
     private final Map<String, List<String>> topics;
     private final ZmqConnectionDetails details;
     private final ZmqSockets sockets;
+    private final ZmqDiscovery discovery;
     private final BindGuard guard;
     private final LocalPorts ports;
     private final Lock lock = new ReentrantLock();
@@ -61,6 +58,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
      * @param topics the configured sockets by name, with the topics that each receives
      * @param details where they listen and connect to
      * @param sockets the directory they are in
+     * @param discovery looks up where they connect to, if that is not known beforehand
      * @param guard says where they must not listen
      */
     ZmqSocketLifecycle(
@@ -68,12 +66,14 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
             Map<String, List<String>> topics,
             ZmqConnectionDetails details,
             ZmqSockets sockets,
+            ZmqDiscovery discovery,
             BindGuard guard) {
         this.application = application;
         this.names = topics.keySet();
         this.topics = topics;
         this.details = details;
         this.sockets = sockets;
+        this.discovery = discovery;
         this.guard = guard;
         this.ports = new LocalPorts(application.getEnvironment());
     }
@@ -88,6 +88,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
             names.forEach(this::subscribe);
             names.forEach(this::bind);
             names.forEach(this::connect);
+            discovery.start();
             running = true;
         } catch (RuntimeException failure) {
             undo();
@@ -123,26 +124,15 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
 
     private void connect(String name, String connection, String endpoint) {
         try {
-            sockets.addConnection(name, connection, endpoint, connect(sockets.get(name), endpoint));
-            log.info("Socket '" + name + "' connects to '" + connection + "' at " + endpoint);
+            if (discovery.resolves(endpoint)) {
+                discovery.watch(name, connection, endpoint);
+            } else {
+                sockets.connect(name, connection, endpoint);
+                log.info("Socket '" + name + "' connects to '" + connection + "' at " + endpoint);
+            }
         } catch (RuntimeException failure) {
             throw new ZmqSocketStartException("zmq.sockets." + name + ".connect." + connection, failure);
         }
-    }
-
-    /** Returns the routing id of the new connection, 0 if the socket's type gives none. */
-    private static int connect(ZmqSocket socket, String endpoint) {
-        if (socket instanceof PeerSocket peer) {
-            return peer.connect(endpoint);
-        }
-        if (socket instanceof StreamSocket stream) {
-            return stream.connect(endpoint);
-        }
-        if (socket instanceof Connectable connects) {
-            connects.connect(endpoint);
-            return 0;
-        }
-        throw new IllegalArgumentException("a " + socket.type() + " socket connects to nobody; bind it");
     }
 
     /** Before connecting, so that every publisher is told the topics at once. */
@@ -162,6 +152,8 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
         try {
             if (running && !ending) {
                 undo();
+            } else {
+                discovery.stop();
             }
             running = false;
         } finally {
@@ -171,27 +163,16 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
 
     @GuardedBy("lock")
     private void undo() {
+        discovery.stop();
         for (String name : names) {
-            ZmqSocket socket = sockets.get(name);
-            for (NamedConnection connection : sockets.connections(name)) {
-                quietly(() -> disconnect(socket, connection));
-            }
+            sockets.connections(name).forEach(connection -> sockets.disconnect(name, connection));
             topics.getOrDefault(name, List.of())
                     .forEach(topic -> quietly(() -> sockets.reader(name).removeTopic(topic)));
-            sockets.removeConnections(name);
             ports.remove(name);
         }
         bound.forEach(entry -> quietly(
                 () -> sockets.get(entry.socket()).unbind(entry.endpoint().toString())));
         bound.clear();
-    }
-
-    private static void disconnect(ZmqSocket socket, NamedConnection connection) {
-        if (connection.routingId() != 0 && socket instanceof RoutedSocket routed) {
-            routed.disconnectPeer(connection.routingId());
-        } else {
-            socket.disconnect(connection.endpoint());
-        }
     }
 
     private static void quietly(Runnable ending) {

@@ -1,9 +1,15 @@
 package io.zmqspring.spring.core;
 
+import io.zmqspring.Connectable;
 import io.zmqspring.PeerInfo;
+import io.zmqspring.PeerSocket;
 import io.zmqspring.PeerState;
 import io.zmqspring.RoutedSocket;
+import io.zmqspring.StreamSocket;
+import io.zmqspring.ZmqClosedException;
+import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.ZmqSocket;
+import io.zmqspring.ZmqUnroutableException;
 import io.zmqspring.spring.support.ZmqWireHeaders;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * socket's topology or the named connections have changed. Thread-safe: tables are immutable but for their turns.
  */
 final class SocketDirectory {
+    private static final Log logger = LogFactory.getLog(SocketDirectory.class);
+
     private final String name;
     private final ZmqSocket socket;
     private final ZmqSocketReader reader;
@@ -58,6 +68,18 @@ final class SocketDirectory {
         }
     }
 
+    void remove(NamedConnection connection) {
+        lock.lock();
+        try {
+            List<NamedConnection> left = new ArrayList<>(connections);
+            if (left.remove(connection)) {
+                connections = List.copyOf(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void removeAll() {
         lock.lock();
         try {
@@ -69,6 +91,33 @@ final class SocketDirectory {
 
     List<NamedConnection> connections() {
         return connections;
+    }
+
+    /** Returns the routing id of the new connection, 0 if the socket's type gives none. */
+    int connect(String endpoint) {
+        if (socket instanceof PeerSocket peer) {
+            return peer.connect(endpoint);
+        }
+        if (socket instanceof StreamSocket stream) {
+            return stream.connect(endpoint);
+        }
+        if (socket instanceof Connectable connects) {
+            connects.connect(endpoint);
+            return 0;
+        }
+        throw new IllegalArgumentException("a " + socket.type() + " socket connects to nobody; bind it");
+    }
+
+    void disconnect(NamedConnection connection) {
+        try {
+            if (connection.routingId() != 0 && socket instanceof RoutedSocket routed) {
+                routed.disconnectPeer(connection.routingId());
+            } else {
+                socket.disconnect(connection.endpoint());
+            }
+        } catch (ZmqUnroutableException | ZmqEndpointException | ZmqClosedException over) {
+            logger.debug("Connection " + connection + " of socket '" + name + "' is over already", over);
+        }
     }
 
     /** Returns the peer of a named connection, as far as the socket tells its peers apart: by id, or else by endpoint. */

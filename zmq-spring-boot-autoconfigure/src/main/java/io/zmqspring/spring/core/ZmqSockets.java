@@ -54,11 +54,59 @@ public final class ZmqSockets implements AutoCloseable {
      * @throws ZmqUnknownSocketException if there is no such socket
      */
     public void addConnection(String socket, String connection, String endpoint, int routingId) {
+        requireName(connection);
+        directory(socket).add(new NamedConnection(connection, endpoint, routingId));
+    }
+
+    private static void requireName(String connection) {
         if (connection.isEmpty() || connection.startsWith("#")) {
             throw new IllegalArgumentException("connection name '" + connection
                     + "' must be neither empty nor begin with #, which stands for a routing id");
         }
-        directory(socket).add(new NamedConnection(connection, endpoint, routingId));
+    }
+
+    /**
+     * Connects a socket in the background and gives the connection a name.
+     *
+     * @param socket the socket's name
+     * @param connection the connection's name, not beginning with {@code #}; several may share one
+     * @param endpoint where to
+     * @return the connection
+     * @throws ZmqUnknownSocketException if there is no such socket
+     * @throws io.zmqspring.ZmqEndpointException if the endpoint is malformed
+     * @throws IllegalArgumentException if sockets of the type connect to nobody
+     */
+    public NamedConnection connect(String socket, String connection, String endpoint) {
+        requireName(connection);
+        SocketDirectory directory = directory(socket);
+        NamedConnection made = new NamedConnection(connection, endpoint, directory.connect(endpoint));
+        directory.add(made);
+        return made;
+    }
+
+    /**
+     * Ends a named connection and forgets its name; what is queued for it is sent within the linger. Nothing happens if it
+     * is over already.
+     *
+     * @param socket the socket's name
+     * @param connection one of its connections
+     * @throws ZmqUnknownSocketException if there is no such socket
+     */
+    public void disconnect(String socket, NamedConnection connection) {
+        SocketDirectory directory = directory(socket);
+        directory.remove(connection);
+        directory.disconnect(connection);
+    }
+
+    /**
+     * Forgets the name of one connection, which stays: nothing more is sent to it by that name.
+     *
+     * @param socket the socket's name
+     * @param connection one of its connections
+     * @throws ZmqUnknownSocketException if there is no such socket
+     */
+    public void removeConnection(String socket, NamedConnection connection) {
+        directory(socket).remove(connection);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.zmqspring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zmqspring.ZmqContext;
+import io.zmqspring.ZmqEndpointException;
+import io.zmqspring.boot.autoconfigure.discovery.ZmqDiscoveryAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpointAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.endpoint.ZmqSanitizingAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.health.ZmqHealthContributorAutoConfiguration;
@@ -36,6 +38,7 @@ class ZmqClassPathTests {
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
         ZmqAutoConfiguration.class,
+        ZmqDiscoveryAutoConfiguration.class,
         ZmqEndpointAutoConfiguration.class,
         ZmqHealthContributorAutoConfiguration.class,
         ZmqMessagingAutoConfiguration.class,
@@ -109,6 +112,20 @@ class ZmqClassPathTests {
     }
 
     @Test
+    void without_spring_cloud() {
+        without("org.springframework.cloud")
+                .run(context ->
+                        assertThat(context).hasNotFailed().doesNotHaveBean(ZmqDiscoveryAutoConfiguration.class));
+        without("org.springframework.cloud")
+                .withPropertyValues("zmq.sockets.orders.connect.stock=discovery://stock")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .hasRootCauseInstanceOf(ZmqEndpointException.class)
+                        .hasStackTraceContaining("spring-cloud-starter-zookeeper-discovery"));
+    }
+
+    @Test
     void with_nothing_optional_at_all() {
         without(
                         "org.springframework.boot.health",
@@ -116,6 +133,7 @@ class ZmqClassPathTests {
                         "org.springframework.boot.actuate",
                         "org.springframework.boot.integration",
                         "org.springframework.boot.jackson",
+                        "org.springframework.cloud",
                         "org.springframework.integration",
                         "io.micrometer",
                         "jakarta.validation",

@@ -6,6 +6,7 @@ import io.zmqspring.boot.autoconfigure.ZmqProperties.Health.Require;
 import io.zmqspring.boot.autoconfigure.ZmqProxies;
 import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.discovery.ZmqDiscovery;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,14 +25,17 @@ final class ZmqHealthContributor implements CompositeHealthContributor {
     private final ObjectProvider<ZmqListenerEndpointRegistry> listeners;
     private final Require require;
     private final ZmqProxies proxies;
+    private final ZmqDiscovery discovery;
 
     ZmqHealthContributor(
             ZmqSockets sockets,
             ZmqConnectionDetails details,
             ObjectProvider<ZmqListenerEndpointRegistry> listeners,
             Require require,
-            ZmqProxies proxies) {
+            ZmqProxies proxies,
+            ZmqDiscovery discovery) {
         this.proxies = proxies;
+        this.discovery = discovery;
         this.sockets = sockets;
         this.details = details;
         this.listeners = listeners;
@@ -61,7 +65,7 @@ final class ZmqHealthContributor implements CompositeHealthContributor {
     }
 
     private ZmqSocketHealthIndicator indicator(String name) {
-        return new ZmqSocketHealthIndicator(name, sockets, details, listeners(name), require);
+        return new ZmqSocketHealthIndicator(name, sockets, details, listeners(name), require, discovery);
     }
 
     private List<ZmqListenerContainer> listeners(String socket) {

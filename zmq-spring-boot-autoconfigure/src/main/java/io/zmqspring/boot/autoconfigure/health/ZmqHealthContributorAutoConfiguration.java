@@ -6,6 +6,7 @@ import io.zmqspring.boot.autoconfigure.ZmqProperties;
 import io.zmqspring.boot.autoconfigure.ZmqProxies;
 import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.discovery.ZmqDiscovery;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,8 +33,9 @@ public final class ZmqHealthContributorAutoConfiguration {
             ZmqConnectionDetails details,
             ObjectProvider<ZmqListenerEndpointRegistry> listeners,
             ZmqProperties properties,
-            ZmqProxies proxies) {
+            ZmqProxies proxies,
+            ZmqDiscovery discovery) {
         return new ZmqHealthContributor(
-                sockets, details, listeners, properties.health().require(), proxies);
+                sockets, details, listeners, properties.health().require(), proxies, discovery);
     }
 }

@@ -8,6 +8,8 @@ import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqProperties.Health.Require;
 import io.zmqspring.spring.core.NamedConnection;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.discovery.DiscoveredService;
+import io.zmqspring.spring.discovery.ZmqDiscovery;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.support.LogText;
 import java.util.LinkedHashMap;
@@ -30,19 +32,22 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
     private final ZmqConnectionDetails details;
     private final List<ZmqListenerContainer> listeners;
     private final Require require;
+    private final ZmqDiscovery discovery;
 
     ZmqSocketHealthIndicator(
             String name,
             ZmqSockets sockets,
             ZmqConnectionDetails details,
             List<ZmqListenerContainer> listeners,
-            Require require) {
+            Require require,
+            ZmqDiscovery discovery) {
         super("The health of socket '" + name + "' could not be read");
         this.name = name;
         this.sockets = sockets;
         this.details = details;
         this.listeners = listeners;
         this.require = require;
+        this.discovery = discovery;
     }
 
     @Override
@@ -50,7 +55,8 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
         ZmqSocket socket = sockets.get(name);
         List<Connection> connections = connections();
         List<Endpoint> bound = socket.boundEndpoints();
-        String trouble = trouble(socket, bound.size(), connections);
+        List<DiscoveredService> services = discovery.services(name);
+        String trouble = trouble(socket, bound.size(), connections, services);
         if (trouble == null) {
             builder.up();
         } else {
@@ -63,6 +69,25 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
                 .withDetail(
                         "listeners",
                         listeners.stream().map(ZmqSocketHealthIndicator::shown).toList());
+        if (!services.isEmpty()) {
+            builder.withDetail(
+                    "discovered",
+                    services.stream().map(ZmqSocketHealthIndicator::shown).toList());
+        }
+    }
+
+    private static Map<String, Object> shown(DiscoveredService service) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("name", service.connection());
+        shown.put("service", service.service());
+        shown.put("endpoints", service.endpoints());
+        shown.put(
+                "lookedUp",
+                service.lookedUp() == null ? "never" : service.lookedUp().toString());
+        if (service.lastError() != null) {
+            shown.put("lastError", service.lastError());
+        }
+        return shown;
     }
 
     private static Map<String, Object> shown(ZmqListenerContainer listener) {
@@ -72,6 +97,10 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
 
     private record Connection(
             NamedConnection named, @Nullable PeerInfo peer) {
+
+        boolean isTo(NamedConnection configured) {
+            return named.name().equals(configured.name()) && named.endpoint().equals(configured.endpoint());
+        }
 
         boolean isUp() {
             return peer != null && peer.state() == PeerState.CONNECTED;
@@ -98,7 +127,8 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
                 .toList();
     }
 
-    private @Nullable String trouble(ZmqSocket socket, int bound, List<Connection> connections) {
+    private @Nullable String trouble(
+            ZmqSocket socket, int bound, List<Connection> connections, List<DiscoveredService> services) {
         if (socket.isClosed()) {
             return "the socket is closed";
         }
@@ -106,13 +136,28 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
         if (bound < toBind) {
             return "it listens at " + bound + " of " + toBind + " configured endpoints";
         }
-        int toConnect =
-                details.connect(name).values().stream().mapToInt(List::size).sum();
-        if (connections.size() < toConnect) {
-            return "it was told to connect to " + connections.size() + " of " + toConnect + " configured endpoints";
+        List<NamedConnection> configured = configured();
+        long followed = configured.stream()
+                .filter(each -> connections.stream().anyMatch(made -> made.isTo(each))
+                        || services.stream().anyMatch(service -> isOf(each, service)))
+                .count();
+        if (followed < configured.size()) {
+            return "it was told to connect to " + followed + " of " + configured.size() + " configured endpoints";
         }
         String broken = broken();
-        return broken != null ? broken : absent(connections);
+        return broken != null ? broken : absent(connections, services);
+    }
+
+    private List<NamedConnection> configured() {
+        return details.connect(name).entrySet().stream()
+                .flatMap(connection -> connection.getValue().stream()
+                        .map(endpoint -> new NamedConnection(connection.getKey(), endpoint, 0)))
+                .toList();
+    }
+
+    private static boolean isOf(NamedConnection configured, DiscoveredService service) {
+        return configured.name().equals(service.connection())
+                && configured.endpoint().equals(service.service());
     }
 
     private @Nullable String broken() {
@@ -126,14 +171,18 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
         return null;
     }
 
-    private @Nullable String absent(List<Connection> connections) {
+    private @Nullable String absent(List<Connection> connections, List<DiscoveredService> services) {
         long up = connections.stream().filter(Connection::isUp).count();
-        return isEnough(up, connections.size())
+        long nobody = services.stream()
+                .filter(service -> service.endpoints().isEmpty())
+                .count();
+        long all = connections.size() + nobody;
+        return isEnough(up, all)
                 ? null
-                : up + " of " + connections.size() + " connections are up, and zmq.health.require is " + require;
+                : up + " of " + all + " connections are up, and zmq.health.require is " + require;
     }
 
-    private boolean isEnough(long up, int all) {
+    private boolean isEnough(long up, long all) {
         return switch (require) {
             case NONE -> true;
             case ANY -> up > 0 || all == 0;
