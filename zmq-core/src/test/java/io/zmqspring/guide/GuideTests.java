@@ -20,19 +20,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The programs in docs/guide are the tested ones of this package: each block of Java repeats a region of a class, which
- * the comment above it names as {@code Class#region}. With {@code -Dguide.rewrite} the pages are written anew.
+ * The programs in docs/guide are the tested ones of this package, here and in the module for Spring: each block of Java
+ * repeats a region of a class, which the comment above it names as {@code Class#region}, and blocks of YAML the file that
+ * is named there, with which tests run. With {@code -Dguide.rewrite} the pages are written anew.
  */
 class GuideTests {
     private static final int MOST_LINES = 25;
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final Path PAGES = MODULE.resolveSibling("docs").resolve("guide");
     private static final Path PROGRAMS = MODULE.resolve("src/test/java/io/zmqspring/guide");
+    private static final Path SPRING = MODULE.resolveSibling("zmq-spring-boot-autoconfigure");
+    private static final Path SPRING_PROGRAMS = SPRING.resolve("src/test/java/io/zmqspring/guide");
+    private static final Path CONFIGURATIONS = SPRING.resolve("src/test/resources/guide");
 
     private static final Pattern BLOCK = Pattern.compile("<!-- (\\w+)#(\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile(" *// tag::(\\w+)\\[\\]\n(.*?) *// end::\\1\\[\\]\n", Pattern.DOTALL);
     private static final Pattern JAVA = Pattern.compile("```java");
+    private static final Pattern YAML_BLOCK =
+            Pattern.compile("<!-- ([\\w-]+\\.yml) -->\n```yaml\n(.*?)```\n", Pattern.DOTALL);
     private static final Pattern SYSTEM = Pattern.compile("^\\| (B\\d+) \\| .* \\| (.*) \\|$", Pattern.MULTILINE);
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"guide:(B\\d+)\"\\)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#([^)]*))?\\)");
@@ -60,8 +66,18 @@ class GuideTests {
         }
     }
 
+    private static List<Path> programs() {
+        return Stream.of(PROGRAMS, SPRING_PROGRAMS)
+                .flatMap(directory -> files(directory, ".java").stream())
+                .toList();
+    }
+
     private static String region(String type, String name) {
-        return REGION.matcher(read(PROGRAMS.resolve(type + ".java")))
+        Path program = programs().stream()
+                .filter(file -> file.endsWith(type + ".java"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no program " + type));
+        return REGION.matcher(read(program))
                 .results()
                 .filter(region -> region.group(1).equals(name))
                 .map(region -> region.group(2).stripTrailing().stripIndent() + "\n")
@@ -69,10 +85,14 @@ class GuideTests {
                 .orElseThrow(() -> new AssertionError("no region " + name + " in " + type));
     }
 
-    private static String withRegions(String page) {
-        return BLOCK.matcher(page)
+    private static String withPrograms(String page) {
+        String withRegions = BLOCK.matcher(page)
                 .replaceAll(block -> Matcher.quoteReplacement("<!-- %s#%s -->\n```java\n%s```\n"
                         .formatted(block.group(1), block.group(2), region(block.group(1), block.group(2)))));
+        return YAML_BLOCK
+                .matcher(withRegions)
+                .replaceAll(block -> Matcher.quoteReplacement("<!-- %s -->\n```yaml\n%s```\n"
+                        .formatted(block.group(1), read(CONFIGURATIONS.resolve(block.group(1))))));
     }
 
     @ParameterizedTest
@@ -80,10 +100,10 @@ class GuideTests {
     void aPageShowsProgramsAsTheyAreTested(Path page) throws IOException {
         String text = read(page);
         if (Boolean.getBoolean("guide.rewrite")) {
-            Files.writeString(page, withRegions(text));
+            Files.writeString(page, withPrograms(text));
             text = read(page);
         }
-        assertThat(text).as("%s; repair it by -Dguide.rewrite=true", page).isEqualTo(withRegions(text));
+        assertThat(text).as("%s; repair it by -Dguide.rewrite=true", page).isEqualTo(withPrograms(text));
         assertThat(BLOCK.matcher(text).results())
                 .as("blocks of Java that name their program, in %s", page)
                 .hasSameSizeAs(JAVA.matcher(text).results().toList());
@@ -96,7 +116,7 @@ class GuideTests {
             BLOCK.matcher(read(page)).results().forEach(block -> shown.add(block.group(1) + "#" + block.group(2)));
         }
         Set<String> there = new TreeSet<>();
-        for (Path program : files(PROGRAMS, ".java")) {
+        for (Path program : programs()) {
             String type = program.getFileName().toString().replace(".java", "");
             REGION.matcher(read(program)).results().forEach(region -> {
                 there.add(type + "#" + region.group(1));
@@ -106,6 +126,16 @@ class GuideTests {
             });
         }
         assertThat(shown).isEqualTo(there);
+    }
+
+    @Test
+    void everyConfigurationIsOnAPage() {
+        assertThat(pages().stream()
+                        .flatMap(page -> YAML_BLOCK.matcher(read(page)).results())
+                        .map(block -> block.group(1)))
+                .containsExactlyInAnyOrderElementsOf(files(CONFIGURATIONS, ".yml").stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
     }
 
     /** systems.md says where each system of the guide is tested; the tests say so too, by their tags. */

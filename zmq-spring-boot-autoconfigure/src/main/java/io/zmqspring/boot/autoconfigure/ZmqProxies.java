@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jmx.export.annotation.ManagedOperation;
 
 /**
  * The proxies of {@code zmq.proxies}. They start when the sockets are bound and connected, and stop before those are closed. A
@@ -68,6 +69,34 @@ public final class ZmqProxies implements SmartLifecycle {
      */
     public Optional<ZmqProxy> get(String name) {
         return Optional.ofNullable(proxies.get(name));
+    }
+
+    /**
+     * Lets nothing pass a proxy until it is resumed, as {@link ZmqProxy#pause()}; also by the control bus of Spring Integration.
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if no proxy of that name was started
+     */
+    @ManagedOperation(description = "Let nothing pass a proxy until it is resumed")
+    public void pause(String name) {
+        started(name).pause();
+    }
+
+    /**
+     * Goes on after {@link #pause(String)}.
+     *
+     * @param name its name
+     * @throws IllegalArgumentException if no proxy of that name was started
+     */
+    @ManagedOperation(description = "Let messages pass a paused proxy")
+    public void resume(String name) {
+        started(name).resume();
+    }
+
+    private ZmqProxy started(String name) {
+        return get(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no proxy '" + name + "' was started; there are " + all().keySet()));
     }
 
     @Override

@@ -92,10 +92,14 @@ abstract class Dialect {
     /** Returns the next message, waiting for it as long as it takes; null if there is none after all. */
     @Nullable
     Message receive() {
+        return receiver().tryReceive(SocketOptions.FOREVER);
+    }
+
+    final MessageReceiver receiver() {
         if (receiver == null) {
             throw new IllegalStateException("a " + type() + " socket receives nothing");
         }
-        return receiver.tryReceive(SocketOptions.FOREVER);
+        return receiver;
     }
 
     /** Takes a received message apart. */

@@ -125,6 +125,14 @@ public interface ZmqOperations
             ZmqDestination destination, Object request, Class<T> replyType, Duration timeout);
 
     /**
+     * Asks the default destination without waiting for the reply, which is left as it is.
+     *
+     * @param request the request
+     * @return completes with the reply, a message of bytes, or exceptionally with what the waiting forms throw
+     */
+    CompletableFuture<Message<?>> sendAndReceiveAsync(Message<?> request);
+
+    /**
      * Asks without waiting for the reply, which is left as it is.
      *
      * @param destination whom to ask

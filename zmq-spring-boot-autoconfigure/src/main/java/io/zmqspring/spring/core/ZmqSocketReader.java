@@ -1,6 +1,7 @@
 package io.zmqspring.spring.core;
 
 import io.zmqspring.Message;
+import io.zmqspring.MessageReceiver;
 import io.zmqspring.SocketType;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqSocket;
@@ -158,6 +159,33 @@ public final class ZmqSocketReader {
                     "cannot be read without answering, as " + who + " wants",
                     "use an inbound gateway or a listener: both answer each request");
         }
+    }
+
+    /**
+     * Refuses a consumer that takes messages by itself, where replies to requests would come in between.
+     *
+     * @param who the consumer, for the message
+     * @throws ZmqSocketUseException if requests can be sent over the socket, or nothing is received
+     */
+    public void requireNoReplies(String who) {
+        dialect.require(Can.LISTEN, who);
+        if (dialect.can(Can.ASK)) {
+            throw new ZmqSocketUseException(
+                    name,
+                    dialect.type(),
+                    "cannot be polled, as " + who + " wants: replies to requests come in between",
+                    "poll a PULL, GATHER, SUB, XSUB or DISH socket, or subscribe to the messages");
+        }
+    }
+
+    /**
+     * Returns the socket as somebody receives from it who has {@linkplain #reserve(ZmqConsumer) reserved} it.
+     *
+     * @return the socket
+     * @throws IllegalStateException if sockets of the type receive nothing
+     */
+    public MessageReceiver receiver() {
+        return dialect.receiver();
     }
 
     /**

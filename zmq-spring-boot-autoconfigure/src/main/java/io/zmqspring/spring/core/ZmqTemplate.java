@@ -299,6 +299,11 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     @Override
+    public CompletableFuture<Message<?>> sendAndReceiveAsync(Message<?> request) {
+        return sendAndReceiveAsync(getRequiredDefaultDestination(), request);
+    }
+
+    @Override
     public CompletableFuture<Message<?>> sendAndReceiveAsync(ZmqDestination destination, Message<?> request) {
         try {
             return exchangeLater(destination, request, replyTimeout);

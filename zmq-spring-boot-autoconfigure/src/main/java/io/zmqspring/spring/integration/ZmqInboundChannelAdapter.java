@@ -1,32 +1,22 @@
 package io.zmqspring.spring.integration;
 
 import io.zmqspring.Message;
-import io.zmqspring.ZmqClosedException;
-import io.zmqspring.spring.core.ZmqConsumer;
-import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
-import io.zmqspring.spring.core.ZmqSubscription;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
-import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
-import io.zmqspring.spring.support.ThrottledLog;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
-import io.zmqspring.spring.support.ZmqMessageMapper;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.integration.core.Pausable;
 import org.springframework.integration.endpoint.MessageProducerSupport;
+import org.springframework.integration.support.management.IntegrationManagedResource;
+import org.springframework.jmx.export.annotation.ManagedAttribute;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 
@@ -34,30 +24,16 @@ import org.springframework.messaging.converter.MessageConverter;
  * Sends the messages of a socket to a channel. Payloads are bytes, or of the {@link #setPayloadType(Class) payload
  * type}. The channel is used on the receiving thread, so that a slow flow slows the peers down.
  *
- * <p>A message that cannot be converted or that the flow fails on goes to the error channel, or is logged and lost if
- * there is none; the adapter goes on with the next one. An {@link Error} stops it.
+ * <p>A message that cannot be mapped or converted, or that the flow fails on, goes to the error channel, or is logged and
+ * lost if there is none; the adapter goes on with the next one. An {@link Error} stops it.
  *
  * <p>A socket has one consumer: an adapter cannot start on a socket that a listener or another adapter reads.
  */
+@ManagedResource
+@IntegrationManagedResource
 public class ZmqInboundChannelAdapter extends MessageProducerSupport implements Pausable {
-    private static final Log log = LogFactory.getLog(ZmqInboundChannelAdapter.class);
-
-    private final String socket;
-    private final ThrottledLog failureLog = new ThrottledLog(log);
+    private final SocketIntake intake;
     private final LongAdder failed = new LongAdder();
-    private @Nullable ZmqSockets sockets;
-    private volatile @Nullable ZmqHeaderMapper headerMapper;
-    private volatile @Nullable MessageConverter messageConverter;
-    private volatile ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
-    private volatile MessageConverter converter = ZmqMessageConverters.create();
-    private volatile Class<?> payloadType = byte[].class;
-    private volatile List<String> topics = List.of();
-    private final Set<String> added = ConcurrentHashMap.newKeySet();
-    private volatile int concurrency = 1;
-    private volatile Duration shutdownTimeout = Duration.ofSeconds(10);
-    private volatile @Nullable Executor taskExecutor;
-    private volatile @Nullable ZmqSubscription subscription;
-    private volatile @Nullable Throwable stopReason;
 
     /**
      * Makes an adapter for a socket of the application's {@link ZmqSockets} bean.
@@ -66,7 +42,8 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      */
     @SuppressWarnings("this-escape")
     public ZmqInboundChannelAdapter(String socket) {
-        this.socket = Objects.requireNonNull(socket, "socket");
+        this.intake = new SocketIntake(this::description, LogFactory.getLog(getClass()));
+        intake.setSocket(socket);
         setPhase(ZmqListenerContainer.PHASE);
     }
 
@@ -78,7 +55,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      */
     public ZmqInboundChannelAdapter(ZmqSockets sockets, String socket) {
         this(socket);
-        this.sockets = Objects.requireNonNull(sockets, "sockets");
+        intake.setSockets(sockets);
     }
 
     /**
@@ -87,7 +64,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @param type the type, default bytes as they are
      */
     public void setPayloadType(Class<?> type) {
-        this.payloadType = Objects.requireNonNull(type, "type");
+        intake.setPayloadType(type);
     }
 
     /**
@@ -96,7 +73,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @param topics prefixes of messages for SUB and XSUB, exact groups for DISH; none for all other types
      */
     public void setTopics(String... topics) {
-        this.topics = List.of(topics);
+        intake.setTopics(topics);
     }
 
     /**
@@ -106,7 +83,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      *     {@link ZmqMessageConverters#create()}
      */
     public void setMessageConverter(MessageConverter converter) {
-        this.messageConverter = Objects.requireNonNull(converter, "converter");
+        intake.setMessageConverter(converter);
     }
 
     /**
@@ -115,7 +92,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @param headerMapper by default the only bean of its type, and without one a mapper with an empty allow-list
      */
     public void setHeaderMapper(ZmqHeaderMapper headerMapper) {
-        this.headerMapper = Objects.requireNonNull(headerMapper, "headerMapper");
+        intake.setHeaderMapper(headerMapper);
     }
 
     /**
@@ -124,10 +101,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @param concurrency at least 1, which is the default
      */
     public void setConcurrency(int concurrency) {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency=" + concurrency + " < 1 for " + description());
-        }
-        this.concurrency = concurrency;
+        intake.setConcurrency(concurrency);
     }
 
     /**
@@ -136,7 +110,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @param executor null for a new platform thread each, the default
      */
     public void setTaskExecutor(@Nullable Executor executor) {
-        this.taskExecutor = executor;
+        intake.setExecutor(executor);
     }
 
     /**
@@ -145,7 +119,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @param timeout default 10 s
      */
     public void setShutdownTimeout(Duration timeout) {
-        this.shutdownTimeout = Objects.requireNonNull(timeout, "timeout");
+        intake.setShutdownTimeout(timeout);
     }
 
     @Override
@@ -156,35 +130,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
     @Override
     protected void onInit() {
         super.onInit();
-        if (sockets == null) {
-            sockets = getBeanFactory().getBean(ZmqSockets.class);
-        }
-        if (sockets.names().contains(socket)) {
-            sockets.reader(socket).expectConsumer();
-        }
-        mapper = new ZmqMessageMapper(headerMapper != null ? headerMapper : headerMapperBean());
-        converter = messageConverter != null ? messageConverter : converterBean();
-    }
-
-    private ZmqHeaderMapper headerMapperBean() {
-        BeanFactory beans = getBeanFactory();
-        return beans == null
-                ? new DefaultZmqHeaderMapper()
-                : beans.getBeanProvider(ZmqHeaderMapper.class).getIfUnique(DefaultZmqHeaderMapper::new);
-    }
-
-    private MessageConverter converterBean() {
-        BeanFactory beans = getBeanFactory();
-        return beans != null && beans.containsBean(ZmqMessageConverters.BEAN_NAME)
-                ? beans.getBean(ZmqMessageConverters.BEAN_NAME, MessageConverter.class)
-                : ZmqMessageConverters.create();
-    }
-
-    private ZmqSockets sockets() {
-        if (sockets == null) {
-            throw new IllegalStateException(description() + " was not initialized: make it a bean");
-        }
-        return sockets;
+        intake.initialize(getBeanFactory());
     }
 
     /**
@@ -196,62 +142,52 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      */
     @Override
     protected void doStart() {
-        Executor executor = taskExecutor;
-        if (executor == null) {
-            executor = new SimpleAsyncTaskExecutor(socket + "-inbound-");
-        }
-        stopReason = null;
-        ZmqSocketReader reader = sockets().reader(socket);
+        ZmqSocketReader reader = intake.reader();
         reader.requireNoTurns(description());
-        subscription = reader.attach(new Consumer(reader), concurrency, executor);
-        for (String topic : topics) {
-            try {
-                reader.addTopic(topic);
-            } catch (RuntimeException refused) {
-                doStop();
-                throw refused;
-            }
-            added.add(topic);
-        }
+        intake.start("-inbound-", this::handle, this::stop);
     }
 
     @Override
     protected void doStop() {
-        ZmqSubscription ended = subscription;
-        subscription = null;
-        if (ended != null) {
-            ended.cancel();
-            added.forEach(topic -> sockets().reader(socket).removeTopic(topic));
-            added.clear();
-            if (!ended.awaitEnd(shutdownTimeout)) {
-                log.warn(description() + " still handles messages after its stop; it was waited for at most "
-                        + shutdownTimeout.toMillis() + " ms");
-            }
-        }
-        failureLog.flush(description());
+        intake.stop();
     }
 
     /** Takes no more messages until resumed; queues fill up and slow the peers down, and nothing is lost. */
     @Override
     public void pause() {
-        ZmqSubscription current = subscription;
-        if (current != null) {
-            current.pause();
-        }
+        intake.pause();
     }
 
     @Override
     public void resume() {
-        ZmqSubscription current = subscription;
-        if (current != null) {
-            current.resume();
-        }
+        intake.resume();
     }
 
     @Override
     public boolean isPaused() {
-        ZmqSubscription current = subscription;
-        return current != null && current.isPaused();
+        return intake.isPaused();
+    }
+
+    /**
+     * Begins to receive a topic, until the adapter stops.
+     *
+     * @param topic a prefix of messages for SUB and XSUB, an exact group for DISH; nothing changes if it is received already
+     * @throws io.zmqspring.spring.core.ZmqSocketUseException if the socket is no subscriber
+     * @throws IllegalStateException if the adapter is stopped
+     */
+    @ManagedOperation(description = "Begin to receive a topic")
+    public void addTopic(String topic) {
+        intake.addTopic(topic);
+    }
+
+    /**
+     * Receives a topic of this adapter no more; others do nothing.
+     *
+     * @param topic the topic
+     */
+    @ManagedOperation(description = "Receive a topic no more")
+    public void removeTopic(String topic) {
+        intake.removeTopic(topic);
     }
 
     /**
@@ -260,7 +196,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @return an {@link Error} of the flow, or that the socket was closed; null if nothing of the kind happened
      */
     public @Nullable Throwable getStopReason() {
-        return stopReason;
+        return intake.stopReason();
     }
 
     /**
@@ -268,65 +204,34 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      *
      * @return messages, without those that went to the error channel
      */
+    @ManagedAttribute(description = "Messages that were lost because the flow failed on them")
     public long getFailedCount() {
         return failed.sum();
     }
 
     private String description() {
-        return "inbound adapter '" + (getComponentName() != null ? getComponentName() : socket) + "'";
+        return "inbound adapter '" + (getComponentName() != null ? getComponentName() : intake.socket()) + "'";
     }
 
-    private void handle(ZmqSocketReader reader, Message message) {
-        org.springframework.messaging.Message<?> received = null;
+    private void handle(Message message) {
         try {
-            received = reader.read(message, mapper);
-            sendMessage(Payloads.convert(received, payloadType, converter));
-        } catch (MessageConversionException unreadable) {
-            if (!sendErrorMessageIfNecessary(received, unreadable)) {
-                report(message, unreadable);
-            }
+            send(message);
         } catch (RuntimeException failure) {
-            report(message, failure);
+            failed.increment();
+            intake.reportLost(message, failure);
         }
     }
 
-    private void report(Message message, RuntimeException failure) {
-        failed.increment();
-        failureLog.error(
-                () -> description() + " failed on a message of " + message.size() + " bytes from "
-                        + (message.routingId() == 0
-                                ? ZmqDestination.name(socket)
-                                : ZmqDestination.of(socket, message.routingId()))
-                        + "; only this message is lost",
-                failure);
-    }
-
-    private final class Consumer implements ZmqConsumer {
-        private final ZmqSocketReader reader;
-
-        Consumer(ZmqSocketReader reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public String description() {
-            return ZmqInboundChannelAdapter.this.description();
-        }
-
-        @Override
-        public void onMessage(Message message) {
-            handle(reader, message);
-        }
-
-        @Override
-        public void onFailure(Throwable reason) {
-            stopReason = reason;
-            if (reason instanceof ZmqClosedException) {
-                log.warn(description() + " has stopped: " + reason.getMessage());
-            } else {
-                log.error(description() + " has stopped and takes no more messages", reason);
+    private void send(Message message) {
+        org.springframework.messaging.Message<?> received;
+        try {
+            received = intake.convert(intake.map(message));
+        } catch (MessageConversionException unreadable) {
+            if (sendErrorMessageIfNecessary(unreadable.getFailedMessage(), unreadable)) {
+                return;
             }
-            stop();
+            throw unreadable;
         }
+        sendMessage(received);
     }
 }

@@ -1,27 +1,23 @@
 package io.zmqspring.spring.integration;
 
 import io.zmqspring.Message;
-import io.zmqspring.ZmqClosedException;
-import io.zmqspring.spring.core.ZmqConsumer;
-import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqOperations;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
-import io.zmqspring.spring.core.ZmqSubscription;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
-import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
-import io.zmqspring.spring.support.ThrottledLog;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
-import io.zmqspring.spring.support.ZmqMessageMapper;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.integration.core.Pausable;
 import org.springframework.integration.gateway.MessagingGatewaySupport;
+import org.springframework.integration.support.management.IntegrationManagedResource;
+import org.springframework.jmx.export.annotation.ManagedResource;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
@@ -30,23 +26,27 @@ import org.springframework.messaging.converter.MessageConverter;
  * reply timeout leaves the sender without an answer; a REP socket answers with an empty message then, and so it does if the
  * flow fails.
  *
- * <p>What the flow throws goes to the error channel, whose reply counts; without one it is logged. Thread-safe once
- * configured.
+ * <p>A request that cannot be mapped or converted, and what the flow throws, goes to the error channel, whose reply counts;
+ * without one it is logged. Thread-safe once configured.
  */
-public class ZmqInboundGateway extends MessagingGatewaySupport {
-    private static final Log log = LogFactory.getLog(ZmqInboundGateway.class);
+@ManagedResource
+@IntegrationManagedResource
+public class ZmqInboundGateway extends MessagingGatewaySupport implements Pausable {
+    private final SocketIntake intake;
+    private @Nullable ZmqOperations template;
 
-    private final ZmqSockets sockets;
-    private final String socket;
-    private final ZmqOperations template;
-    private final ThrottledLog failureLog = new ThrottledLog(log);
-    private ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
-    private MessageConverter converter = ZmqMessageConverters.create();
-    private Class<?> payloadType = byte[].class;
-    private int concurrency = 1;
-    private Duration shutdownTimeout = Duration.ofSeconds(10);
-    private @Nullable Executor taskExecutor;
-    private volatile @Nullable ZmqSubscription subscription;
+    /**
+     * Makes a gateway for a socket of the application's {@link ZmqSockets} bean; its {@link ZmqOperations} bean sends the
+     * replies.
+     *
+     * @param socket the name of the socket
+     */
+    @SuppressWarnings("this-escape")
+    public ZmqInboundGateway(String socket) {
+        this.intake = new SocketIntake(this::description, LogFactory.getLog(getClass()));
+        intake.setSocket(socket);
+        setPhase(ZmqListenerContainer.PHASE);
+    }
 
     /**
      * Makes a gateway.
@@ -55,12 +55,10 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
      * @param socket the name of the one to read
      * @param template sends the replies
      */
-    @SuppressWarnings("this-escape")
     public ZmqInboundGateway(ZmqSockets sockets, String socket, ZmqOperations template) {
-        this.sockets = Objects.requireNonNull(sockets, "sockets");
-        this.socket = Objects.requireNonNull(socket, "socket");
+        this(socket);
+        intake.setSockets(sockets);
         this.template = Objects.requireNonNull(template, "template");
-        setPhase(ZmqListenerContainer.PHASE);
     }
 
     /**
@@ -69,25 +67,26 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
      * @param type the type, default bytes as they are
      */
     public void setPayloadType(Class<?> type) {
-        this.payloadType = Objects.requireNonNull(type, "type");
+        intake.setPayloadType(type);
     }
 
     /**
      * Sets how payloads of requests are converted; those of replies the template converts.
      *
-     * @param converter by default {@link ZmqMessageConverters#create()}
+     * @param converter by default the bean {@link ZmqMessageConverters#BEAN_NAME}, and without one
+     *     {@link ZmqMessageConverters#create()}
      */
     public void setPayloadConverter(MessageConverter converter) {
-        this.converter = Objects.requireNonNull(converter, "converter");
+        intake.setMessageConverter(converter);
     }
 
     /**
      * Sets which headers are believed.
      *
-     * @param headerMapper by default a mapper with an empty allow-list
+     * @param headerMapper by default the only bean of its type, and without one a mapper with an empty allow-list
      */
     public void setHeaderMapper(ZmqHeaderMapper headerMapper) {
-        this.mapper = new ZmqMessageMapper(headerMapper);
+        intake.setHeaderMapper(headerMapper);
     }
 
     /**
@@ -96,10 +95,7 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
      * @param concurrency at least 1, which is the default
      */
     public void setConcurrency(int concurrency) {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency=" + concurrency + " < 1 for " + description());
-        }
-        this.concurrency = concurrency;
+        intake.setConcurrency(concurrency);
     }
 
     /**
@@ -108,7 +104,7 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
      * @param executor null for a new platform thread each, the default
      */
     public void setTaskExecutor(@Nullable Executor executor) {
-        this.taskExecutor = executor;
+        intake.setExecutor(executor);
     }
 
     /**
@@ -117,7 +113,7 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
      * @param timeout default 10 s
      */
     public void setShutdownTimeout(Duration timeout) {
-        this.shutdownTimeout = Objects.requireNonNull(timeout, "timeout");
+        intake.setShutdownTimeout(timeout);
     }
 
     @Override
@@ -128,8 +124,9 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
     @Override
     protected void onInit() {
         super.onInit();
-        if (sockets.names().contains(socket)) {
-            sockets.reader(socket).expectConsumer();
+        intake.initialize(getBeanFactory());
+        if (template == null) {
+            template = getBeanFactory().getBean(ZmqOperations.class);
         }
     }
 
@@ -143,74 +140,75 @@ public class ZmqInboundGateway extends MessagingGatewaySupport {
     @Override
     protected void doStart() {
         super.doStart();
-        ZmqSocketReader reader = sockets.reader(socket);
+        ZmqSocketReader reader = intake.reader();
         reader.requireAnswers(description());
-        Executor executor = taskExecutor == null ? new SimpleAsyncTaskExecutor(socket + "-gateway-") : taskExecutor;
-        subscription = reader.attach(new Consumer(reader), concurrency, executor);
+        intake.start("-gateway-", request -> handle(reader, request), this::stop);
     }
 
     @Override
     protected void doStop() {
-        ZmqSubscription ended = subscription;
-        subscription = null;
-        if (ended != null) {
-            ended.cancel();
-            if (!ended.awaitEnd(shutdownTimeout)) {
-                log.warn(description() + " still handles requests after its stop; it was waited for at most "
-                        + shutdownTimeout.toMillis() + " ms");
-            }
-        }
-        failureLog.flush(description());
+        intake.stop();
         super.doStop();
     }
 
+    /** Takes no more requests until resumed; they wait in the queues. */
+    @Override
+    public void pause() {
+        intake.pause();
+    }
+
+    @Override
+    public void resume() {
+        intake.resume();
+    }
+
+    @Override
+    public boolean isPaused() {
+        return intake.isPaused();
+    }
+
     private String description() {
-        return "inbound gateway '" + (getComponentName() != null ? getComponentName() : socket) + "'";
+        return "inbound gateway '" + (getComponentName() != null ? getComponentName() : intake.socket()) + "'";
     }
 
-    private void handle(ZmqSocketReader reader, Message message) {
-        org.springframework.messaging.Message<byte[]> received = reader.read(message, mapper);
-        org.springframework.messaging.Message<?> reply =
-                sendAndReceiveMessage(Payloads.convert(received, payloadType, converter));
+    private void handle(ZmqSocketReader reader, Message request) {
+        try {
+            answer(request);
+        } catch (RuntimeException failure) {
+            intake.reportLost(request, failure);
+        } finally {
+            reader.noReply(request);
+        }
+    }
+
+    private void answer(Message request) {
+        org.springframework.messaging.Message<byte[]> received;
+        org.springframework.messaging.Message<?> converted;
+        try {
+            received = intake.map(request);
+            converted = intake.convert(received);
+        } catch (MessageConversionException unreadable) {
+            answer(unreadable);
+            return;
+        }
+        reply(received, sendAndReceiveMessage(converted));
+    }
+
+    /** Lets the error flow answer a request that never came to the flow. */
+    private void answer(MessageConversionException unreadable) {
+        org.springframework.messaging.Message<?> received = unreadable.getFailedMessage();
+        MessageChannel errors = getErrorChannel();
+        if (errors == null || received == null) {
+            throw unreadable;
+        }
+        reply(received, messagingTemplate.sendAndReceive(errors, buildErrorMessage(received, unreadable)));
+    }
+
+    private void reply(
+            org.springframework.messaging.Message<?> request,
+            org.springframework.messaging.@Nullable Message<?> reply) {
         if (reply != null) {
-            template.reply(received, reply);
-        }
-    }
-
-    private final class Consumer implements ZmqConsumer {
-        private final ZmqSocketReader reader;
-
-        Consumer(ZmqSocketReader reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public String description() {
-            return ZmqInboundGateway.this.description();
-        }
-
-        @Override
-        public void onMessage(Message message) {
-            try {
-                handle(reader, message);
-            } catch (RuntimeException failure) {
-                failureLog.error(
-                        () -> description() + " failed on a request of " + message.size() + " bytes from "
-                                + ZmqDestination.name(socket) + "; only this request is lost",
-                        failure);
-            } finally {
-                reader.noReply(message);
-            }
-        }
-
-        @Override
-        public void onFailure(Throwable reason) {
-            if (reason instanceof ZmqClosedException) {
-                log.warn(description() + " has stopped: " + reason.getMessage());
-            } else {
-                log.error(description() + " has stopped and takes no more requests", reason);
-            }
-            stop();
+            Objects.requireNonNull(template, "template").reply(request, reply);
         }
     }
 }

@@ -4,11 +4,7 @@ import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqOperations;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
-import org.springframework.expression.spel.standard.SpelExpressionParser;
-import org.springframework.integration.expression.ExpressionUtils;
-import org.springframework.integration.expression.ValueExpression;
 import org.springframework.integration.handler.AbstractMessageHandler;
 import org.springframework.messaging.Message;
 
@@ -20,12 +16,12 @@ import org.springframework.messaging.Message;
  * {@link org.springframework.messaging.MessageHandlingException}. Thread-safe once configured.
  */
 public class ZmqOutboundChannelAdapter extends AbstractMessageHandler {
-    private static final SpelExpressionParser PARSER = new SpelExpressionParser();
-
-    private final ZmqOperations template;
-    private @Nullable Expression destinationExpression;
-    private @Nullable EvaluationContext evaluationContext;
+    private @Nullable ZmqOperations template;
+    private @Nullable DestinationExpression destination;
     private boolean toSender;
+
+    /** Makes an adapter that sends by the application's {@link ZmqOperations} bean, to its default destination. */
+    public ZmqOutboundChannelAdapter() {}
 
     /**
      * Makes an adapter that sends to the template's default destination.
@@ -42,7 +38,8 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler {
      * @param destination the destination
      */
     public void setDestination(ZmqDestination destination) {
-        setDestinationExpression(new ValueExpression<>(destination));
+        this.destination = DestinationExpression.always(destination);
+        this.toSender = false;
     }
 
     /**
@@ -60,7 +57,7 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler {
      * @param expression its value is a {@link ZmqDestination} or the text form of one; its root is the message
      */
     public void setDestinationExpression(Expression expression) {
-        this.destinationExpression = Objects.requireNonNull(expression, "expression");
+        this.destination = new DestinationExpression(expression);
         this.toSender = false;
     }
 
@@ -70,7 +67,8 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler {
      * @param expression for instance {@code headers['region']}
      */
     public void setDestinationExpressionString(String expression) {
-        setDestinationExpression(PARSER.parseExpression(expression));
+        this.destination = DestinationExpression.of(expression);
+        this.toSender = false;
     }
 
     /**
@@ -91,35 +89,23 @@ public class ZmqOutboundChannelAdapter extends AbstractMessageHandler {
     @Override
     protected void onInit() {
         super.onInit();
-        evaluationContext = ExpressionUtils.createStandardEvaluationContext(getBeanFactory());
+        if (template == null) {
+            template = getBeanFactory().getBean(ZmqOperations.class);
+        }
+        if (destination != null) {
+            destination.initialize(getBeanFactory());
+        }
     }
 
     @Override
     protected void handleMessageInternal(Message<?> message) {
+        ZmqOperations sender = Objects.requireNonNull(template, "template");
         if (toSender) {
-            template.reply(message, message);
-        } else if (destinationExpression == null) {
-            template.send(message);
+            sender.reply(message, message);
+        } else if (destination == null) {
+            sender.send(message);
         } else {
-            send(destinationExpression, message);
-        }
-    }
-
-    private void send(Expression expression, Message<?> message) {
-        Object destination = evaluationContext == null
-                ? expression.getValue(message)
-                : expression.getValue(evaluationContext, message);
-        if (destination instanceof ZmqDestination parsed) {
-            template.send(parsed, message);
-        } else if (destination instanceof String text) {
-            template.send(text, message);
-        } else {
-            throw new IllegalStateException(
-                    "the destination expression '" + expression.getExpressionString() + "' gave "
-                            + (destination == null
-                                    ? "null"
-                                    : "a " + destination.getClass().getName())
-                            + ", but must give a ZmqDestination or its text form");
+            sender.send(destination.of(message), message);
         }
     }
 }

@@ -2,17 +2,15 @@ package io.zmqspring.spring.integration;
 
 import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.core.ZmqOperations;
+import io.zmqspring.spring.support.ZmqHeaders;
 import io.zmqspring.spring.support.ZmqMessageConverters;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
-import org.springframework.expression.spel.standard.SpelExpressionParser;
-import org.springframework.integration.expression.ExpressionUtils;
-import org.springframework.integration.expression.ValueExpression;
 import org.springframework.integration.handler.AbstractReplyProducingMessageHandler;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.support.MessageBuilder;
 
@@ -22,16 +20,29 @@ import org.springframework.messaging.support.MessageBuilder;
  * configured.
  *
  * <p>What the template throws reaches the sender to the channel as the cause of a
- * {@link org.springframework.messaging.MessageHandlingException}.
+ * {@link org.springframework.messaging.MessageHandlingException}. With {@link #setAsync(boolean)} the sender does not wait: the
+ * reply goes on when it comes, on a thread of the template, and what is thrown goes to the error channel of the request.
+ *
+ * <p>A reply keeps the headers of its request that say where that came from; those of the reply itself are left out.
  */
 public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
-    private static final SpelExpressionParser PARSER = new SpelExpressionParser();
+    // They say where a message came from, and a flow that answers its sender must still find that one.
+    private static final List<String> ADDRESS = List.of(
+            ZmqHeaders.SOCKET,
+            ZmqHeaders.ROUTING_ID,
+            ZmqHeaders.IDENTITY,
+            ZmqHeaders.REQUEST_ID,
+            ZmqHeaders.IN_REPLY_TO,
+            ZmqHeaders.RAW);
 
-    private final ZmqOperations template;
+    private @Nullable ZmqOperations template;
     private Class<?> replyType = byte[].class;
-    private MessageConverter converter = ZmqMessageConverters.create();
-    private @Nullable Expression destinationExpression;
-    private @Nullable EvaluationContext evaluationContext;
+    private @Nullable MessageConverter replyConverter;
+    private InboundContent content = InboundContent.PLAIN;
+    private @Nullable DestinationExpression destination;
+
+    /** Makes a gateway that asks by the application's {@link ZmqOperations} bean, its default destination. */
+    public ZmqOutboundGateway() {}
 
     /**
      * Makes a gateway that asks the template's default destination.
@@ -48,7 +59,7 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
      * @param destination the destination
      */
     public void setDestination(ZmqDestination destination) {
-        setDestinationExpression(new ValueExpression<>(destination));
+        this.destination = DestinationExpression.always(destination);
     }
 
     /**
@@ -66,7 +77,7 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
      * @param expression its value is a {@link ZmqDestination} or the text form of one; its root is the message
      */
     public void setDestinationExpression(Expression expression) {
-        this.destinationExpression = Objects.requireNonNull(expression, "expression");
+        this.destination = new DestinationExpression(expression);
     }
 
     /**
@@ -75,7 +86,7 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
      * @param expression for instance {@code headers['region']}
      */
     public void setDestinationExpressionString(String expression) {
-        setDestinationExpression(PARSER.parseExpression(expression));
+        this.destination = DestinationExpression.of(expression);
     }
 
     /**
@@ -90,10 +101,11 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
     /**
      * Sets how payloads of replies are converted; those of requests the template converts.
      *
-     * @param converter by default {@link ZmqMessageConverters#create()}
+     * @param converter by default the bean {@link ZmqMessageConverters#BEAN_NAME}, and without one
+     *     {@link ZmqMessageConverters#create()}
      */
     public void setReplyConverter(MessageConverter converter) {
-        this.converter = Objects.requireNonNull(converter, "converter");
+        this.replyConverter = Objects.requireNonNull(converter, "converter");
     }
 
     @Override
@@ -103,44 +115,39 @@ public class ZmqOutboundGateway extends AbstractReplyProducingMessageHandler {
 
     @Override
     protected void doInit() {
-        evaluationContext = ExpressionUtils.createStandardEvaluationContext(getBeanFactory());
+        if (template == null) {
+            template = getBeanFactory().getBean(ZmqOperations.class);
+        }
+        if (destination != null) {
+            destination.initialize(getBeanFactory());
+        }
+        content = InboundContent.of(getBeanFactory(), null, replyConverter);
     }
 
     @Override
     protected Object handleRequestMessage(Message<?> request) {
-        ZmqDestination destination = destination(request);
-        Message<?> reply = Objects.requireNonNull(
-                destination == null ? template.sendAndReceive(request) : template.sendAndReceive(destination, request),
-                "a template never returns null");
-        if (replyType == byte[].class) {
-            return reply;
-        }
-        Object payload = converter.fromMessage(reply, replyType);
-        if (payload == null) {
-            throw new MessageConversionException(
-                    reply, "no converter turns the reply into a " + replyType.getName() + ", or its JSON is null");
-        }
-        return MessageBuilder.withPayload(payload)
-                .copyHeaders(reply.getHeaders())
-                .build();
+        return isAsync() ? ask(request).thenApply(this::received) : received(askAndWait(request));
     }
 
-    private @Nullable ZmqDestination destination(Message<?> request) {
-        if (destinationExpression == null) {
-            return null;
-        }
-        Object destination = evaluationContext == null
-                ? destinationExpression.getValue(request)
-                : destinationExpression.getValue(evaluationContext, request);
-        if (destination instanceof ZmqDestination parsed) {
-            return parsed;
-        }
-        if (destination instanceof String text) {
-            return ZmqDestination.parse(text);
-        }
-        throw new IllegalStateException("the destination expression '" + destinationExpression.getExpressionString()
-                + "' gave "
-                + (destination == null ? "null" : "a " + destination.getClass().getName())
-                + ", but must give a ZmqDestination or its text form");
+    private CompletableFuture<Message<?>> ask(Message<?> request) {
+        ZmqOperations asking = Objects.requireNonNull(template, "template");
+        return destination == null
+                ? asking.sendAndReceiveAsync(request)
+                : asking.sendAndReceiveAsync(destination.of(request), request);
+    }
+
+    private Message<?> askAndWait(Message<?> request) {
+        ZmqOperations asking = Objects.requireNonNull(template, "template");
+        return Objects.requireNonNull(
+                destination == null
+                        ? asking.sendAndReceive(request)
+                        : asking.sendAndReceive(destination.of(request), request),
+                "a template never returns null");
+    }
+
+    private Message<?> received(Message<?> reply) {
+        return MessageBuilder.fromMessage(content.convert(reply, replyType))
+                .removeHeaders(ADDRESS.toArray(String[]::new))
+                .build();
     }
 }

@@ -3,7 +3,9 @@ package io.zmqspring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.zmqspring.Message;
 import io.zmqspring.PullSocket;
+import io.zmqspring.PushSocket;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqProxy;
@@ -12,13 +14,21 @@ import io.zmqspring.spring.annotation.ZmqListener;
 import io.zmqspring.spring.core.ZmqSocketTakenException;
 import io.zmqspring.spring.core.ZmqUnknownSocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.IntegrationMessageHeaderAccessor;
+import org.springframework.integration.dsl.IntegrationFlow;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.support.MessageBuilder;
 
 @Timeout(60)
 class ZmqProxiesTests {
@@ -45,6 +55,7 @@ class ZmqProxiesTests {
     }
 
     @Test
+    @Tag("SPR-110")
     void a_broker_passes_requests_and_replies_and_shows_how_many() {
         ConfigurableApplicationContext broker = applications.start(
                 with(BROKER, "zmq.proxies.broker.capture=copies", "copies.type=push", "copies.bind=tcp://127.0.0.1:*"));
@@ -85,6 +96,7 @@ class ZmqProxiesTests {
     }
 
     @Test
+    @Tag("SPR-110")
     void proxies_stop_and_start_with_the_application() {
         ConfigurableApplicationContext broker = applications.start(BROKER);
         ZmqProxies proxies = broker.getBean(ZmqProxies.class);
@@ -100,7 +112,52 @@ class ZmqProxiesTests {
                 .isEqualTo(true);
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class Control {
+        @Bean
+        IntegrationFlow control() {
+            return flow -> flow.controlBus();
+        }
+    }
+
     @Test
+    @Tag("SPR-110")
+    @Tag("SPR-108")
+    void the_control_bus_pauses_and_resumes_a_proxy() {
+        ConfigurableApplicationContext broker = applications.start(
+                Control.class,
+                "in.type=pull",
+                "in.bind=tcp://127.0.0.1:*",
+                "out.type=push",
+                "out.bind=tcp://127.0.0.1:*",
+                "zmq.proxies.streamer.frontend=in",
+                "zmq.proxies.streamer.backend=out");
+        try (ZmqContext plain = ZmqContext.create()) {
+            PullSocket pull =
+                    plain.pull(SocketOptions.builder().receiveTimeout(SOON).build());
+            pull.connect(Applications.endpoint(broker, "out"));
+            PushSocket push = plain.push();
+            push.connect(Applications.endpoint(broker, "in"));
+
+            command(broker, "zmqProxies.pause", "streamer");
+            push.send(Message.of("waits"));
+            assertThat(pull.tryReceive(Duration.ofMillis(150))).isNull();
+            command(broker, "zmqProxies.resume", "streamer");
+            assertThat(pull.receive().text()).isEqualTo("waits");
+        }
+        assertThatThrownBy(() -> command(broker, "zmqProxies.pause", "stream"))
+                .hasStackTraceContaining("no proxy 'stream' was started; there are [streamer]");
+    }
+
+    private static void command(ConfigurableApplicationContext broker, String command, String proxy) {
+        broker.getBean("control.input", MessageChannel.class)
+                .send(MessageBuilder.withPayload(command)
+                        .setHeader(IntegrationMessageHeaderAccessor.CONTROL_BUS_ARGUMENTS, List.of(proxy))
+                        .build());
+    }
+
+    @Test
+    @Tag("SPR-110")
     void a_pair_that_nothing_can_pass_stops_the_start() {
         assertThatThrownBy(() -> applications.start(
                         "a.type=pull", "b.type=pull", "zmq.proxies.p.frontend=a", "zmq.proxies.p.backend=b"))

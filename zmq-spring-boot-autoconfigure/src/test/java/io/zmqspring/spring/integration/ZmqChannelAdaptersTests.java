@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -126,6 +127,8 @@ class ZmqChannelAdaptersTests {
     }
 
     @Test
+    @Tag("SPR-102")
+    @Tag("SPR-107")
     void sendsMessagesOfASocketToAFlow() {
         run(Inbound.class);
 
@@ -170,6 +173,8 @@ class ZmqChannelAdaptersTests {
     }
 
     @Test
+    @Tag("SPR-102")
+    @Tag("SPR-65")
     void sendsFailuresToTheErrorChannelAndGoesOn() {
         run(Inbound.class);
 
@@ -186,6 +191,8 @@ class ZmqChannelAdaptersTests {
     }
 
     @Test
+    @Tag("SPR-102")
+    @Tag("SPR-49")
     void pausesAndResumes() {
         run(Inbound.class);
         Pausable adapter = context.getBean("ordersIn", Pausable.class);
@@ -234,6 +241,7 @@ class ZmqChannelAdaptersTests {
     }
 
     @Test
+    @Tag("SPR-63")
     void losesOnlyThePoisonWithoutAnErrorChannel() {
         run(InboundWithoutErrorChannel.class);
 
@@ -246,6 +254,7 @@ class ZmqChannelAdaptersTests {
     }
 
     @Test
+    @Tag("SPR-66")
     void stopsOnAnErrorAndTellsWhy() {
         run(InboundWithoutErrorChannel.class);
         ZmqInboundChannelAdapter adapter = context.getBean(ZmqInboundChannelAdapter.class);
@@ -298,6 +307,8 @@ class ZmqChannelAdaptersTests {
     }
 
     @Test
+    @Tag("SPR-103")
+    @Tag("SPR-107")
     void sendsMessagesOfAFlowToPeers() {
         run(Outbound.class);
 
@@ -309,6 +320,7 @@ class ZmqChannelAdaptersTests {
     }
 
     @Test
+    @Tag("SPR-103")
     void tellsTheSenderWhyAMessageCouldNotBeSent() {
         run(Outbound.class);
 
@@ -332,6 +344,7 @@ class ZmqChannelAdaptersTests {
     }
 
     @Test
+    @Tag("SPR-103")
     void answersTheSenderOutOfAFlow() {
         run(Echo.class);
 

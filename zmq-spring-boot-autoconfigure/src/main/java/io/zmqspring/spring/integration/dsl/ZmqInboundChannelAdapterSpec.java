@@ -2,6 +2,7 @@ package io.zmqspring.spring.integration.dsl;
 
 import io.zmqspring.spring.integration.ZmqInboundChannelAdapter;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.springframework.integration.dsl.MessageProducerSpec;
 import org.springframework.messaging.converter.MessageConverter;
@@ -82,6 +83,17 @@ public class ZmqInboundChannelAdapterSpec
      */
     public ZmqInboundChannelAdapterSpec taskExecutor(Executor executor) {
         this.target.setTaskExecutor(executor);
+        return this;
+    }
+
+    /**
+     * Sets how long a stop waits for the messages in hand.
+     *
+     * @param timeout default 10 s
+     * @return this
+     */
+    public ZmqInboundChannelAdapterSpec shutdownTimeout(Duration timeout) {
+        this.target.setShutdownTimeout(timeout);
         return this;
     }
 }

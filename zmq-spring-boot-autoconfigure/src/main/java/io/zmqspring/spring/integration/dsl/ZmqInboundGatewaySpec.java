@@ -2,6 +2,7 @@ package io.zmqspring.spring.integration.dsl;
 
 import io.zmqspring.spring.integration.ZmqInboundGateway;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.springframework.integration.dsl.MessagingGatewaySpec;
 import org.springframework.messaging.converter.MessageConverter;
@@ -70,6 +71,17 @@ public class ZmqInboundGatewaySpec extends MessagingGatewaySpec<ZmqInboundGatewa
      */
     public ZmqInboundGatewaySpec taskExecutor(Executor executor) {
         this.target.setTaskExecutor(executor);
+        return this;
+    }
+
+    /**
+     * Sets how long a stop waits for the requests in hand.
+     *
+     * @param timeout default 10 s
+     * @return this
+     */
+    public ZmqInboundGatewaySpec shutdownTimeout(Duration timeout) {
+        this.target.setShutdownTimeout(timeout);
         return this;
     }
 }

@@ -33,6 +33,17 @@ public class ZmqOutboundGatewaySpec extends MessageHandlerSpec<ZmqOutboundGatewa
     }
 
     /**
+     * Sets the expression that finds whom each request goes to.
+     *
+     * @param expression for instance {@code headers['region']}
+     * @return this
+     */
+    public ZmqOutboundGatewaySpec destinationExpression(String expression) {
+        this.target.setDestinationExpressionString(expression);
+        return this;
+    }
+
+    /**
      * Sets the function that finds whom each request goes to.
      *
      * @param function gives a {@link ZmqDestination} or the text form of one
@@ -62,6 +73,17 @@ public class ZmqOutboundGatewaySpec extends MessageHandlerSpec<ZmqOutboundGatewa
      */
     public ZmqOutboundGatewaySpec replyConverter(MessageConverter converter) {
         this.target.setReplyConverter(converter);
+        return this;
+    }
+
+    /**
+     * Sets whether the flow goes on when the reply comes, and the sender to the flow does not wait for it.
+     *
+     * @param async default false
+     * @return this
+     */
+    public ZmqOutboundGatewaySpec async(boolean async) {
+        this.target.setAsync(async);
         return this;
     }
 }

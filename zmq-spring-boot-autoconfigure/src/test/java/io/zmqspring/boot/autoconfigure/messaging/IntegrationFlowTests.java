@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
 import io.zmqspring.spring.core.ZmqTemplate;
+import io.zmqspring.spring.integration.ZmqInboundChannelAdapter;
 import io.zmqspring.spring.integration.dsl.Zmq;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -17,6 +22,7 @@ import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.util.ObjectUtils;
 
 /** Flows of Spring Integration need no configuration of their own: adapters find what the application has. */
 class IntegrationFlowTests {
@@ -76,5 +82,27 @@ class IntegrationFlowTests {
                                 .doesNotContainKey("other");
                     });
         });
+    }
+
+    @Test
+    @Tag("SPR-108")
+    void adapters_are_steered_by_jmx() {
+        runner.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class))
+                .withPropertyValues("spring.jmx.enabled=true", "spring.jmx.unique-names=true")
+                .run(application -> {
+                    MBeanServer server = application.getBean(MBeanServer.class);
+                    String identity =
+                            ObjectUtils.getIdentityHexString(application.getBean(ZmqInboundChannelAdapter.class));
+                    ObjectName adapter = server.queryNames(
+                                    new ObjectName("io.zmqspring.spring.integration:identity=" + identity + ",*"), null)
+                            .iterator()
+                            .next();
+
+                    server.invoke(adapter, "pause", null, null);
+                    assertThat(server.getAttribute(adapter, "Paused")).isEqualTo(true);
+                    server.invoke(adapter, "resume", null, null);
+                    assertThat(server.getAttribute(adapter, "Paused")).isEqualTo(false);
+                    assertThat(server.getAttribute(adapter, "FailedCount")).isEqualTo(0L);
+                });
     }
 }

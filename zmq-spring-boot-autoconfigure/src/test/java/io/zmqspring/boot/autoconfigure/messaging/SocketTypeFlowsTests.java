@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,9 @@ class SocketTypeFlowsTests {
 
     @ParameterizedTest
     @CsvSource({"rep, req", "rep, dealer", "router, req", "router, dealer", "server, client", "peer, peer"})
+    @Tag("SPR-104")
+    @Tag("SPR-105")
+    @Tag("SPR-107")
     void gateways_ask_and_answer(String server, String client) {
         runner.withUserConfiguration(Serving.class)
                 .withPropertyValues("zmq.sockets.desk.type=" + server, "zmq.sockets.desk.bind=tcp://127.0.0.1:*")
@@ -109,6 +113,7 @@ class SocketTypeFlowsTests {
     }
 
     @Test
+    @Tag("SPR-104")
     void a_rep_gateway_is_never_stuck() {
         runner.withUserConfiguration(Serving.class)
                 .withPropertyValues("zmq.sockets.desk.type=rep", "zmq.sockets.desk.bind=tcp://127.0.0.1:*")
@@ -146,6 +151,8 @@ class SocketTypeFlowsTests {
     }
 
     @Test
+    @Tag("SPR-102")
+    @Tag("SPR-103")
     void adapters_publish_and_subscribe() {
         XPubSocket pub = plain.xpub(patient());
         runner.withUserConfiguration(Prices.class)
