@@ -3,7 +3,6 @@ package io.zmqspring.internal.pattern;
 import io.zmqspring.SubscriptionLimits;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions<P> {
     // A hash table of (topic, peer) pairs. To match a message, the hash of its first octets is grown octet by octet,
-    // and
-    // at each length that some topic has, the bucket of that prefix is looked through. So the work depends on the
+    // and at each length that some topic has, the bucket of that prefix is looked through. So the work depends on the
     // lengths that occur and on the message, not on the number of topics, and ends early where no topic goes on (see
-    // PrefixMarks); nothing recurses on what a peer chose; a pair
-    // costs an entry of some 50 octets and its topic. The hash is seeded, so that a peer cannot choose topics that
-    // collide. See docs/decisions, "Subscriptions are hashed by prefix length".
+    // PrefixMarks); nothing recurses on what a peer chose; a pair costs an entry of some 50 octets and its topic. The
+    // hash is seeded, so that a peer cannot choose topics that collide. What one peer has is found in a table of its
+    // own. See docs/decisions, "Subscriptions are a hash of prefixes".
     private static final int SEED = new SecureRandom().nextInt() | 1;
     private static final int FIRST_CAPACITY = 16;
 
@@ -30,52 +28,9 @@ final class Subscriptions<P> {
 
     private static final int MARKS_PER_BUCKET = 8;
 
-    /** One topic of one peer. */
-    private static final class Entry<P> {
-        final byte[] topic;
-        final int hash;
-        final Subscriber<P> subscriber;
-        int count;
-
-        @Nullable
-        Entry<P> nextInBucket;
-
-        @Nullable
-        Entry<P> nextOfSubscriber;
-
-        @Nullable
-        Entry<P> previousOfSubscriber;
-
-        Entry(byte[] topic, int hash, Subscriber<P> subscriber) {
-            this.topic = topic;
-            this.hash = hash;
-            this.subscriber = subscriber;
-        }
-
-        boolean isFor(byte[] octets, int length, int hash) {
-            return this.hash == hash && topic.length == length && Arrays.equals(topic, 0, length, octets, 0, length);
-        }
-    }
-
-    /** One peer and its topics. */
-    private static final class Subscriber<P> {
-        final P peer;
-
-        @Nullable
-        Entry<P> first;
-
-        int topics;
-        long octets;
-        long lastMatch;
-
-        Subscriber(P peer) {
-            this.peer = peer;
-        }
-    }
-
     private final IdentityHashMap<P, Subscriber<P>> subscribers = new IdentityHashMap<>();
     private final LengthCounts lengths = new LengthCounts();
-    private @Nullable Entry<P>[] buckets = newBuckets(FIRST_CAPACITY);
+    private @Nullable TopicEntry<P>[] buckets = newBuckets(FIRST_CAPACITY);
     private PrefixMarks marks = new PrefixMarks(FIRST_CAPACITY * MARKS_PER_BUCKET);
     private int entries;
     private int topics;
@@ -89,19 +44,26 @@ final class Subscriptions<P> {
      */
     boolean add(byte[] topic, P peer) {
         int hash = hash(topic);
-        boolean first = true;
-        for (Entry<P> entry = bucket(hash); entry != null; entry = entry.nextInBucket) {
-            if (entry.isFor(topic, topic.length, hash)) {
-                first = false;
-                if (entry.subscriber.peer == peer) {
-                    entry.count++;
-                    return false;
-                }
-            }
+        Subscriber<P> subscriber = subscribers.computeIfAbsent(peer, Subscriber::new);
+        TopicEntry<P> own = subscriber.find(topic, hash);
+        if (own != null) {
+            own.count++;
+            return false;
         }
-        insert(new Entry<>(topic, hash, subscribers.computeIfAbsent(peer, Subscriber::new)));
+        boolean first = !isKnown(topic, hash);
+        insert(new TopicEntry<>(topic, hash, subscriber));
         topics += first ? 1 : 0;
         return first;
+    }
+
+    /** Whether anybody has the topic: of many who have it, the first that is found is enough. */
+    private boolean isKnown(byte[] topic, int hash) {
+        for (TopicEntry<P> entry = bucket(hash); entry != null; entry = entry.nextInBucket) {
+            if (entry.isFor(topic, topic.length, hash)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What taking a subscription back came to. */
@@ -117,36 +79,23 @@ final class Subscriptions<P> {
     /** Takes one subscription back; one that the peer does not have changes nothing. */
     Removal remove(byte[] topic, P peer) {
         int hash = hash(topic);
-        boolean last = true;
-        Entry<P> own = null;
-        for (Entry<P> entry = bucket(hash); entry != null; entry = entry.nextInBucket) {
-            if (entry.isFor(topic, topic.length, hash)) {
-                if (entry.subscriber.peer == peer) {
-                    own = entry;
-                } else {
-                    last = false;
-                }
-            }
-        }
+        Subscriber<P> subscriber = subscribers.get(peer);
+        TopicEntry<P> own = subscriber == null ? null : subscriber.find(topic, hash);
         if (own == null) {
-            return last ? Removal.UNKNOWN : Removal.REMAINS;
+            return isKnown(topic, hash) ? Removal.REMAINS : Removal.UNKNOWN;
         }
         own.count--;
         if (own.count > 0) {
             return Removal.REMAINS;
         }
-        delete(own);
-        topics -= last ? 1 : 0;
-        return last ? Removal.LAST : Removal.REMAINS;
+        return delete(own) ? Removal.LAST : Removal.REMAINS;
     }
 
     /** Forgets a peer; each of its topics is told, and whether nobody has it any more. */
     void removeAll(P peer, TopicVisitor visitor) {
         Subscriber<P> subscriber = subscribers.get(peer);
-        while (subscriber != null && subscriber.first != null) {
-            Entry<P> entry = subscriber.first;
-            entry.count = 1;
-            visitor.visit(entry.topic, remove(entry.topic, peer) == Removal.LAST);
+        if (subscriber != null) {
+            subscriber.entries().forEach(entry -> visitor.visit(entry.topic, delete(entry)));
         }
     }
 
@@ -170,7 +119,7 @@ final class Subscriptions<P> {
                     return;
                 }
             }
-            for (Entry<P> entry = bucket(hash); entry != null; entry = entry.nextInBucket) {
+            for (TopicEntry<P> entry = bucket(hash); entry != null; entry = entry.nextInBucket) {
                 if (entry.subscriber.lastMatch != matches && entry.isFor(message, length, hash)) {
                     entry.subscriber.lastMatch = matches;
                     visitor.accept(entry.subscriber.peer);
@@ -182,7 +131,7 @@ final class Subscriptions<P> {
     /** Tells each peer that has exactly this topic, once. */
     void matchWhole(byte[] topic, Consumer<P> visitor) {
         int hash = hash(topic);
-        for (Entry<P> entry = bucket(hash); entry != null; entry = entry.nextInBucket) {
+        for (TopicEntry<P> entry = bucket(hash); entry != null; entry = entry.nextInBucket) {
             if (entry.isFor(topic, topic.length, hash)) {
                 visitor.accept(entry.subscriber.peer);
             }
@@ -194,7 +143,7 @@ final class Subscriptions<P> {
         Subscriber<P> subscriber = subscribers.get(peer);
         return subscriber == null
                 ? limits.allowNext(0, 0, topic.length)
-                : limits.allowNext(subscriber.topics, subscriber.octets, topic.length);
+                : limits.allowNext(subscriber.topics(), subscriber.octets(), topic.length);
     }
 
     /** How many different topics there are. */
@@ -206,9 +155,10 @@ final class Subscriptions<P> {
     List<byte[]> topics(P peer, boolean repeated) {
         List<byte[]> topics = new ArrayList<>();
         Subscriber<P> subscriber = subscribers.get(peer);
-        for (Entry<P> entry = subscriber == null ? null : subscriber.first; entry != null; ) {
-            topics.addAll(Collections.nCopies(repeated ? entry.count : 1, entry.topic));
-            entry = entry.nextOfSubscriber;
+        if (subscriber != null) {
+            subscriber
+                    .entries()
+                    .forEach(entry -> topics.addAll(Collections.nCopies(repeated ? entry.count : 1, entry.topic)));
         }
         return topics;
     }
@@ -226,8 +176,8 @@ final class Subscriptions<P> {
     // ---- the table -----------------------------------------------------------------------------------------------
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays have no type parameters
-    private static <P> @Nullable Entry<P>[] newBuckets(int capacity) {
-        return new Entry[capacity];
+    private static <P> @Nullable TopicEntry<P>[] newBuckets(int capacity) {
+        return new TopicEntry[capacity];
     }
 
     private static int hash(byte[] topic) {
@@ -243,31 +193,30 @@ final class Subscriptions<P> {
         return mixed ^ (mixed >>> 15);
     }
 
-    private @Nullable Entry<P> bucket(int hash) {
+    private @Nullable TopicEntry<P> bucket(int hash) {
         return buckets[hash & (buckets.length - 1)];
     }
 
-    private void insert(Entry<P> entry) {
+    private void insert(TopicEntry<P> entry) {
         if (entries >= buckets.length / BUCKETS_PER_ENTRY) {
             rebuild(buckets.length * 2);
         }
         entry.count = 1;
         link(entry);
         mark(entry.topic);
-        entry.nextOfSubscriber = entry.subscriber.first;
-        if (entry.subscriber.first != null) {
-            entry.subscriber.first.previousOfSubscriber = entry;
-        }
-        entry.subscriber.first = entry;
-        entry.subscriber.topics++;
-        entry.subscriber.octets += entry.topic.length;
+        entry.subscriber.add(entry);
         entries++;
         lengths.count(entry.topic.length, 1);
     }
 
-    private void link(Entry<P> entry) {
+    private void link(TopicEntry<P> entry) {
         int index = entry.hash & (buckets.length - 1);
-        entry.nextInBucket = buckets[index];
+        TopicEntry<P> next = buckets[index];
+        entry.nextInBucket = next;
+        entry.previousInBucket = null;
+        if (next != null) {
+            next.previousInBucket = entry;
+        }
         buckets[index] = entry;
     }
 
@@ -283,13 +232,13 @@ final class Subscriptions<P> {
 
     /** Builds the table again, and the marks, which forget what was deleted. */
     private void rebuild(int capacity) {
-        @Nullable Entry<P>[] former = buckets;
+        @Nullable TopicEntry<P>[] former = buckets;
         buckets = newBuckets(capacity);
         marks = new PrefixMarks(capacity * MARKS_PER_BUCKET);
         deletedSinceMarked = 0;
-        for (Entry<P> first : former) {
-            for (Entry<P> entry = first; entry != null; ) {
-                Entry<P> next = entry.nextInBucket;
+        for (TopicEntry<P> first : former) {
+            for (TopicEntry<P> entry = first; entry != null; ) {
+                TopicEntry<P> next = entry.nextInBucket;
                 link(entry);
                 mark(entry.topic);
                 entry = next;
@@ -297,41 +246,29 @@ final class Subscriptions<P> {
         }
     }
 
-    private void delete(Entry<P> entry) {
-        int index = entry.hash & (buckets.length - 1);
-        if (buckets[index] == entry) {
-            buckets[index] = entry.nextInBucket;
+    /** Takes an entry out; true if nobody has its topic any more. */
+    private boolean delete(TopicEntry<P> entry) {
+        TopicEntry<P> previous = entry.previousInBucket;
+        TopicEntry<P> next = entry.nextInBucket;
+        if (previous == null) {
+            buckets[entry.hash & (buckets.length - 1)] = next;
         } else {
-            Entry<P> before = buckets[index];
-            while (before != null && before.nextInBucket != entry) {
-                before = before.nextInBucket;
-            }
-            if (before != null) {
-                before.nextInBucket = entry.nextInBucket;
-            }
+            previous.nextInBucket = next;
         }
-        unlinkFromSubscriber(entry);
+        if (next != null) {
+            next.previousInBucket = previous;
+        }
+        entry.subscriber.remove(entry);
+        if (entry.subscriber.topics() == 0) {
+            subscribers.remove(entry.subscriber.peer);
+        }
         entries--;
         lengths.count(entry.topic.length, -1);
+        boolean last = !isKnown(entry.topic, entry.hash);
+        topics -= last ? 1 : 0;
         if (++deletedSinceMarked > buckets.length) {
             rebuild(buckets.length);
         }
-    }
-
-    private void unlinkFromSubscriber(Entry<P> entry) {
-        Subscriber<P> subscriber = entry.subscriber;
-        subscriber.topics--;
-        subscriber.octets -= entry.topic.length;
-        if (entry.previousOfSubscriber == null) {
-            subscriber.first = entry.nextOfSubscriber;
-        } else {
-            entry.previousOfSubscriber.nextOfSubscriber = entry.nextOfSubscriber;
-        }
-        if (entry.nextOfSubscriber != null) {
-            entry.nextOfSubscriber.previousOfSubscriber = entry.previousOfSubscriber;
-        }
-        if (subscriber.first == null) {
-            subscribers.remove(subscriber.peer);
-        }
+        return last;
     }
 }

@@ -190,6 +190,64 @@ class SubscriptionsTests {
         assertThat(ofMany).isLessThanOrEqualTo(3 * Math.max(ofFew, 50));
     }
 
+    private static long nanosToComeAndGo(byte[][] topics) {
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            Subscriptions<Integer> subscriptions = new Subscriptions<>();
+            Integer[] peers = new Integer[topics.length];
+            long before = System.nanoTime();
+            for (int i = 0; i < topics.length; i++) {
+                peers[i] = i;
+                subscriptions.add(topics[i], peers[i]);
+                subscriptions.add(topics[i], peers[i]);
+            }
+            for (int i = 0; i < topics.length; i += 2) {
+                subscriptions.remove(topics[i], peers[i]);
+                subscriptions.remove(topics[i], peers[i]);
+            }
+            for (int i = 1; i < topics.length; i += 2) {
+                subscriptions.removeAll(peers[i], (topic, last) -> {});
+            }
+            best = Math.min(best, System.nanoTime() - before);
+            assertThat(subscriptions.size() + subscriptions.topics() + subscriptions.peers())
+                    .isZero();
+        }
+        return best;
+    }
+
+    /** Else whoever has many subscribers to one topic could not take a thousand more. */
+    @Test
+    @Tag("S-SUB-13")
+    void manyPeersOfOneTopicComeAndGoAsThoseOfManyTopicsDo() {
+        int count = 20_000;
+        byte[][] same = new byte[count][];
+        byte[][] many = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            same[i] = octets("the same for all");
+            many[i] = octets("one of many " + i);
+        }
+        long ofMany = nanosToComeAndGo(many);
+        long ofSame = nanosToComeAndGo(same);
+        System.out.println("SubscriptionsTests: " + count + " peers come and go, many topics: " + ofMany / count
+                + " ns each, one topic: " + ofSame / count + " ns");
+        assertThat(ofSame).isLessThan(10 * ofMany);
+    }
+
+    @Test
+    @Tag("N-04")
+    void aPeerThatTookItsTopicsBackCostsNothing() {
+        Subscriptions<String> subscriptions = new Subscriptions<>();
+        subscriptions.add(octets("stays"), "peer");
+        for (int i = 0; i < 1000; i++) {
+            subscriptions.add(octets("goes " + i), "peer");
+        }
+        for (int i = 0; i < 1000; i++) {
+            assertThat(subscriptions.remove(octets("goes " + i), "peer")).isEqualTo(Removal.LAST);
+        }
+        assertThat(subscriptions.topics("peer", true)).containsExactly(octets("stays"));
+        assertThat(matches(subscriptions, "stays here")).containsExactly("peer");
+    }
+
     private static byte[] letters(SplittableRandom random, int length) {
         byte[] octets = new byte[length];
         for (int i = 0; i < length; i++) {
