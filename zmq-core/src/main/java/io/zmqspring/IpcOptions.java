@@ -7,8 +7,9 @@ import java.util.Set;
  * Who may connect to an ipc endpoint that is bound. The directory's permissions count as well, and on systems without
  * POSIX permissions they alone.
  *
- * @param permissions of the socket file, as in {@code rw-rw----}; who connects needs {@code w}. Set right after the
- *     file is made. Empty for what the process' umask gives, the default
+ * @param permissions of the socket file, as in {@code rw-rw----}; who connects needs {@code w}. The file
+ *     appears with them: it is made in a directory that only its owner can enter, which is beside it for that moment. Empty
+ *     for what the process' umask gives, the default
  * @param users the names of the users whose processes may connect, as the kernel names them; everybody else is closed
  *     right after the accept. Empty for everybody, the default
  */

@@ -3,9 +3,11 @@ package io.zmqspring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zmqspring.event.AcceptFailure;
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.RawPeer;
@@ -17,10 +19,16 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -302,6 +310,49 @@ class IpcTests {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo(permissions);
         assertReachable(binder, endpoint);
+    }
+
+    /** Whoever looks all the time never sees the file with others. */
+    @Test
+    @Tag("A-21")
+    void theSocketFileNeverHasOtherPermissions() throws Exception {
+        Path path = directory.resolve("p");
+        PeerSocket binder = peer(IpcOptions.DEFAULT.withPermissions("-w-------"), new EventRecorder());
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Set<String>> seen = Background.supply(() -> {
+            Set<String> all = new TreeSet<>();
+            while (!over.get()) {
+                try {
+                    all.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+                } catch (IOException e) {
+                    assertThat(e).as("not bound at the moment").isInstanceOf(NoSuchFileException.class);
+                }
+            }
+            return all;
+        });
+        for (int i = 0; i < 500; i++) {
+            binder.unbind(binder.bind("ipc://" + path).toString());
+        }
+        over.set(true);
+        assertThat(seen.get(10, TimeUnit.SECONDS)).containsExactly("-w-------");
+        assertThat(directory).as("nothing is left beside it").isEmptyDirectory();
+    }
+
+    @Test
+    void permissionsReplaceNobodysSocketAndNeedRoomInThePath() {
+        IpcOptions options = IpcOptions.DEFAULT.withPermissions("rw-------");
+        Path path = directory.resolve("p");
+        PeerSocket binder = peer(options, new EventRecorder());
+        String endpoint = binder.bind("ipc://" + path).toString();
+        assertThatThrownBy(() -> peer(options, new EventRecorder()).bind(endpoint))
+                .isInstanceOf(ZmqBindException.class)
+                .hasMessageContaining("somebody listens there");
+        assertReachable(binder, endpoint);
+        Path deep = directory.resolve("d".repeat(104 - directory.toString().length() - 1));
+        assertThatThrownBy(() -> binder.bind("ipc://" + deep.resolve("p")))
+                .isInstanceOf(ZmqBindException.class)
+                .hasMessageContaining("Java takes 106")
+                .hasMessageContaining("shorter directory");
     }
 
     @Test

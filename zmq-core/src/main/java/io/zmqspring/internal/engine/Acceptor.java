@@ -100,7 +100,7 @@ final class Acceptor implements Transport.Binding, ChannelHandler {
         try {
             channel.configureBlocking(false);
             family.configure(channel, socket.options());
-            ends = family.ends(channel);
+            ends = family.ends(channel, endpoint());
             source = family.source(channel, ends);
             refusal = family.refusal(channel, socket.options());
         } catch (IOException gone) {

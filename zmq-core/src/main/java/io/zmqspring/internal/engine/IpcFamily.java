@@ -14,13 +14,17 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class IpcFamily implements StreamFamily {
     private static final String EXAMPLE = "right is for instance ipc:///run/app/orders.sock or, to bind, ipc://*";
     private static final int MAX_PATH = 106; // the JDK's limit: one less than Linux has
+    private static final int NAMES = 36 * 36 * 36 * 36;
 
     private static Path path(Endpoint endpoint) {
         String text = endpoint.address();
@@ -36,7 +41,7 @@ final class IpcFamily implements StreamFamily {
             throw new ZmqEndpointException(
                     endpoint.toString(), "Java cannot reach the abstract namespace of Linux", EXAMPLE);
         }
-        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        int length = octets(text);
         if (length > MAX_PATH || text.indexOf('\0') >= 0) {
             throw new ZmqEndpointException(
                     endpoint.toString(),
@@ -44,6 +49,10 @@ final class IpcFamily implements StreamFamily {
                     EXAMPLE);
         }
         return Path.of(text);
+    }
+
+    private static int octets(String path) {
+        return path.getBytes(StandardCharsets.UTF_8).length;
     }
 
     // ---- connecting ----------------------------------------------------------------------------------------------
@@ -75,7 +84,7 @@ final class IpcFamily implements StreamFamily {
 
         @Override
         public Ends ends(SocketChannel channel) throws IOException {
-            return endsOf(channel);
+            return endsOf(channel, channel.getLocalAddress().toString(), path.toString());
         }
     }
 
@@ -87,18 +96,20 @@ final class IpcFamily implements StreamFamily {
     // ---- who is there --------------------------------------------------------------------------------------------
 
     @Override
-    public Ends ends(SocketChannel channel) throws IOException {
-        return endsOf(channel);
+    public Ends ends(SocketChannel channel, Endpoint bound) throws IOException {
+        return endsOf(channel, bound.address(), channel.getRemoteAddress().toString());
     }
 
-    /** libzmq's form is {@code localhost:uid:gid:pid}; the JDK tells names, and no process. */
-    private static Ends endsOf(SocketChannel channel) throws IOException {
+    /**
+     * The path of who listens is the one by which it is known, for the system knows only where it was bound, see
+     * {@link #bindUnseen}. libzmq's form of a host is {@code localhost:uid:gid:pid}; the JDK tells names, and no process.
+     */
+    private static Ends endsOf(SocketChannel channel, String local, String remote) throws IOException {
         UnixDomainPrincipal peer = principal(channel);
         String host = peer == null
                 ? "localhost"
                 : "localhost:" + peer.user().getName() + ":" + peer.group().getName();
-        return new Ends(
-                channel.getLocalAddress().toString(), channel.getRemoteAddress().toString(), host);
+        return new Ends(local, remote, host);
     }
 
     /** Who runs the process at the other end, as the kernel says; null where it does not. */
@@ -137,18 +148,25 @@ final class IpcFamily implements StreamFamily {
         } catch (IOException e) {
             deleteQuietly(directory);
             throw new ZmqBindException(
-                    endpoint.toString(),
-                    e instanceof java.nio.file.AccessDeniedException ? Reason.PERMISSION_DENIED : Reason.OTHER,
-                    e + "; the directory must exist and be writable",
-                    e);
+                    endpoint.toString(), reason(e), e + "; the directory must exist and be writable", e);
         }
+    }
+
+    private static Reason reason(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return Reason.ADDRESS_IN_USE;
+        }
+        return e instanceof AccessDeniedException ? Reason.PERMISSION_DENIED : Reason.OTHER;
     }
 
     private static Listener listen(Path path, @Nullable Path directory, SocketOptions options) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.bind(UnixDomainSocketAddress.of(path), options.backlog());
-            permit(path, options.ipc().permissions());
+            if (options.ipc().permissions().isEmpty()) {
+                channel.bind(UnixDomainSocketAddress.of(path), options.backlog());
+            } else {
+                bindUnseen(channel, path, options);
+            }
             channel.configureBlocking(false);
         } catch (IOException e) {
             channel.close();
@@ -160,15 +178,38 @@ final class IpcFamily implements StreamFamily {
         });
     }
 
-    private static void permit(Path path, String permissions) throws IOException {
-        if (!permissions.isEmpty()) {
-            try {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-            } catch (IOException | UnsupportedOperationException e) {
-                Files.deleteIfExists(path);
-                throw new IOException("cannot set the permissions " + permissions + " of " + path, e);
-            }
+    /**
+     * Binds in a directory that is ours alone, and shows the file under its name when it has its permissions: Java cannot set
+     * the umask, and after a bind in the open whoever the umask lets could connect before the permissions are set.
+     */
+    private static void bindUnseen(ServerSocketChannel channel, Path path, SocketOptions options) throws IOException {
+        Set<PosixFilePermission> permissions =
+                PosixFilePermissions.fromString(options.ipc().permissions());
+        Path directory = makeUnseen(path);
+        Path file = directory.resolve("s");
+        try {
+            channel.bind(UnixDomainSocketAddress.of(file), options.backlog());
+            Files.setPosixFilePermissions(file, permissions);
+            Files.createLink(path, file); // replaces nothing, as a rename would
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("cannot set the permissions " + options.ipc().permissions() + " of " + path, e);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(directory);
         }
+    }
+
+    /** Beside the path, because a link does not leave its file system; with a short name, because paths are limited. */
+    private static Path makeUnseen(Path path) throws IOException {
+        String name = "." + Integer.toString(ThreadLocalRandom.current().nextInt(NAMES), Character.MAX_RADIX);
+        Path directory = path.resolveSibling(name);
+        int length = octets(directory.resolve("s").toString());
+        if (length > MAX_PATH) {
+            throw new IOException("permissions are set in a directory beside it, where the path would have " + length
+                    + " octets, and Java takes " + MAX_PATH + "; name a shorter directory, or give no permissions");
+        }
+        return Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Replaces a socket file that nobody listens at any more, and nothing else. */

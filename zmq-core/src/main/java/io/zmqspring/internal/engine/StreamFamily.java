@@ -29,8 +29,8 @@ interface StreamFamily {
         return null;
     }
 
-    /** Both ends of a connection that was accepted. */
-    Ends ends(SocketChannel channel) throws IOException;
+    /** Both ends of a connection that was accepted by who listens there. */
+    Ends ends(SocketChannel channel, Endpoint bound) throws IOException;
 
     /** Whose share of the handshakes an accepted connection is: its host's or user's, unless one host can be many. */
     default String source(SocketChannel accepted, Ends ends) throws IOException {

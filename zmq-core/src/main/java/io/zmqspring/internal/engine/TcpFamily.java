@@ -162,7 +162,7 @@ final class TcpFamily implements StreamFamily {
     // ---- for people ----------------------------------------------------------------------------------------------
 
     @Override
-    public Ends ends(SocketChannel channel) throws IOException {
+    public Ends ends(SocketChannel channel, Endpoint bound) throws IOException {
         return endsOf(channel);
     }
 

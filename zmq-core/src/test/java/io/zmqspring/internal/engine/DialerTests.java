@@ -320,8 +320,8 @@ class DialerTests {
         }
 
         @Override
-        public Ends ends(SocketChannel channel) throws IOException {
-            return tcp.ends(channel);
+        public Ends ends(SocketChannel channel, Endpoint bound) throws IOException {
+            return tcp.ends(channel, bound);
         }
     }
 
