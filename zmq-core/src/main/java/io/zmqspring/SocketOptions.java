@@ -121,8 +121,8 @@ public final class SocketOptions {
     }
 
     /**
-     * {@return the size of the largest message accepted from a peer, all its frames together; a larger one ends its
-     * connection: octets, default 16 MiB}
+     * {@return the size of the largest message accepted from a peer, all its frames and its headers together; a larger one
+     * ends its connection: octets, default 16 MiB}
      */
     public long maxMessageSize() {
         return maxMessageSize;

@@ -133,8 +133,8 @@ public final class SocketOptionsBuilder {
     }
 
     /**
-     * Sets the size of the largest message accepted from a peer, all its frames together. Commands, as heartbeats, may
-     * always have 8 KiB.
+     * Sets the size of the largest message accepted from a peer: all its frames together, and its headers where they travel
+     * in an {@linkplain EnvelopeMode envelope}, at most 16 KiB. Commands, as heartbeats, may always have 8 KiB.
      *
      * @param octets at least 1; {@link SocketOptions#UNLIMITED}, but a frame cannot be larger than 2 GiB anyway
      * @return this

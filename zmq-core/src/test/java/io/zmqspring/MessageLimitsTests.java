@@ -14,6 +14,7 @@ import io.zmqspring.testkit.TestTransport;
 import io.zmqspring.testkit.Wire;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +82,24 @@ class MessageLimitsTests {
             peer.send("01 05 41 41 41 41 41 00 06 42"); // its size is enough to know
             expectCut(peer, "11 octets", "2 frames > 10", "maxMessageSize");
         }
+    }
+
+    @Test
+    void itCountsTheHeadersThatTravelWithTheBody() {
+        PeerSocket binder = context.peer(TestOptions.quick()
+                .envelope(EnvelopeMode.AUTO)
+                .eventListener(events)
+                .maxMessageSize(100)
+                .build());
+        PeerSocket client =
+                context.peer(TestOptions.quick().envelope(EnvelopeMode.AUTO).build());
+        int id = client.connect(binder.bind(TestTransport.TCP.bindEndpoint()).toString());
+        client.send(id, Message.wrap(new byte[80]));
+        assertThat(binder.receive().size()).isEqualTo(80);
+        client.send(id, Message.wrap(new byte[80]).withHeaders(Map.of("name", "a value of 20 octets")));
+        SocketEvent.Disconnected event = events.await(SocketEvent.Disconnected.class);
+        assertThat(event.reason()).isEqualTo(DisconnectReason.PROTOCOL_ERROR);
+        assertThat(event.detail()).contains(" > 100, ", "headers included", "raise maxMessageSize");
     }
 
     @ParameterizedTest

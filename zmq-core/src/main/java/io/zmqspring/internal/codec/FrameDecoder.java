@@ -14,6 +14,10 @@ public final class FrameDecoder {
     /** The most that a command may have, even where messages must be smaller: a peer's PING is no message. */
     public static final int MAX_COMMAND = 8 << 10;
 
+    /** How an error goes on that has named a size and the largest one. */
+    public static final String TOO_LARGE =
+            ", the most accepted here, headers included; raise maxMessageSize if such messages are wanted";
+
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
     private static final int FIRST_CHUNK = 64 << 10;
     private static final byte[] EMPTY = new byte[0];
@@ -33,14 +37,14 @@ public final class FrameDecoder {
     public FrameDecoder(Framing framing, long maxHandshake) {
         this.framing = framing;
         this.maxSize = Math.min(maxHandshake, LARGEST_ARRAY);
-        this.wayOut = "the most before the handshake is done; raise handshakeLimits if peers need more";
+        this.wayOut = ", the most before the handshake is done; raise handshakeLimits if peers need more";
     }
 
     /** Sets the largest body of a message that is accepted from now on, and returns this. */
     public FrameDecoder limitMessages(long maxMessageSize) {
         this.maxSize = Math.min(maxMessageSize, LARGEST_ARRAY);
         this.handshaking = false;
-        this.wayOut = "the most accepted here; raise maxMessageSize if such messages are wanted";
+        this.wayOut = TOO_LARGE;
         return this;
     }
 
@@ -57,7 +61,7 @@ public final class FrameDecoder {
         in.position(start + header);
         long most = handshaking || !isCommand() ? maxSize : Math.max(maxSize, MAX_COMMAND);
         if (size < 0 || size > most) {
-            throw new ProtocolException("frame size " + Long.toUnsignedString(size) + " > " + most + ", " + wayOut);
+            throw new ProtocolException("frame size " + Long.toUnsignedString(size) + " > " + most + wayOut);
         }
         return true;
     }

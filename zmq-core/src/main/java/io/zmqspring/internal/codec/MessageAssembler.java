@@ -24,8 +24,7 @@ public final class MessageAssembler {
     public void ensureRoom(long frameSize) throws ProtocolException {
         if (frameSize > maxSize - size) {
             throw new ProtocolException("message of " + (size + frameSize) + " octets or more, in "
-                    + (frames.size() + 1) + " frames > " + maxSize
-                    + "; raise maxMessageSize if such messages are wanted");
+                    + (frames.size() + 1) + " frames > " + maxSize + FrameDecoder.TOO_LARGE);
         }
         if (frames.size() >= maxFrames) {
             throw new ProtocolException(
