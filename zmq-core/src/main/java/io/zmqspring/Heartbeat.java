@@ -6,8 +6,10 @@ import java.time.Duration;
  * How a connection is kept under watch (RFC 37/ZMTP 3.1, "Connection Heartbeating"). Peers below ZMTP 3.1 know no
  * heartbeats and are sent none.
  *
- * <p>A side whose incoming queue is full does not read, and so does not answer either: where a receiver may rest for
- * longer than the timeout, raise the timeout or {@link SocketOptions#receiveHighWaterMark()}.
+ * <p>A side whose incoming queue is full does not read, and so does not see heartbeats either. It sends signs of life
+ * instead, twice in the time in which the other side's heartbeats came, or every 50 ms if that is not known yet, and takes nobody
+ * for dead meanwhile: a receiver may rest as long as it likes. Other implementations do not do that; where such a receiver may rest
+ * for longer than the timeout, raise the timeout.
  *
  * @param interval the time between heartbeats (PING); zero sends none and only answers the other side's
  * @param timeout how long after a heartbeat something must be heard, or the connection is lost; zero waits for ever

@@ -138,6 +138,34 @@ class HalfOpenPeerTests {
         Books.assertBalanced(client);
     }
 
+    /** Heartbeats on one side only: a reader that was never asked to say anything says that it is there. */
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "IPC"})
+    @Tag("F-09")
+    void doNotIncludeAReaderAtRestThatHasNoHeartbeatsItself(TestTransport transport) {
+        PeerSocket binder = context.peer(TestOptions.quick()
+                .eventListener(binderEvents)
+                .receiveHighWaterMark(1)
+                .build());
+        PeerSocket client =
+                context.peer(beating(clientEvents).sendHighWaterMark(1).build());
+        int id = client.connect(binder.bind(transport.bindEndpoint()).toString());
+        int sent = 0;
+        while (client.trySend(id, Message.wrap(new byte[50_000 + sent]), Duration.ofMillis(50))) {
+            sent++;
+        }
+        Until.stays(
+                "the connection",
+                TIMEOUT.multipliedBy(4),
+                () -> clientEvents.events(SocketEvent.Disconnected.class).isEmpty());
+        for (int i = 0; i < sent; i++) {
+            assertThat(binder.receive().size()).isEqualTo(50_000 + i);
+        }
+        assertThat(client.stats().reconnects()).isZero();
+        Books.assertBalanced(client);
+        Books.assertBalanced(binder);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"TCP", "IPC"})
     @Tag("T-IPC-15")

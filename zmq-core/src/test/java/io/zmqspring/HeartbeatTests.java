@@ -262,6 +262,66 @@ class HeartbeatTests {
         }
     }
 
+    /** Its PINGs wait behind the messages that there is no room for: it is told without being read that we are there. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("F-09")
+    void aSocketThatDoesNotReadForWantOfRoomShowsThatItIsThere(Role role) {
+        try (Link link = Link.open(role, options -> options.receiveHighWaterMark(1));
+                RawPeer peer = link.peer()) {
+            peer.handshake().send(Wire.HELLO);
+            Until.isTrue(
+                    "the queue is full", () -> link.socket().stats().traffic().incomingQueue() == 1);
+            peer.send(Wire.HELLO, Wire.HELLO, "04 0a 04 50 49 4e 47 00 00 4c 4f 4c");
+            peer.expect(Wire.PONG, Wire.PONG, Wire.PONG); // not the answer, which has the context
+            for (int i = 0; i < 3; i++) {
+                assertThat(link.socket().receive().text()).isEqualTo("Hello");
+            }
+            String answer = "04 08 04 50 4f 4e 47 4c 4f 4c";
+            while (!Hex.text(peer.read(2)).equals("04 08")) {
+                assertThat(Hex.text(peer.read(5))).isEqualTo("04 50 4f 4e 47"); // a sign that was on its way
+            }
+            assertThat("04 08 " + Hex.text(peer.read(8))).isEqualTo(answer);
+            peer.expectSilence(Duration.ofMillis(200));
+        }
+    }
+
+    /** Signs that nobody reads do not pile up: when the way is free again, one comes at most. */
+    @Test
+    void signsOfLifeDoNotPileUp() {
+        try (Link link = Link.open(
+                        Role.TCP_BINDS,
+                        options -> options.receiveHighWaterMark(1).sendHighWaterMark(1));
+                RawPeer peer = link.peer()) {
+            peer.handshake().send(Wire.HELLO);
+            Until.isTrue(
+                    "the queue is full", () -> link.socket().stats().traffic().incomingQueue() == 1);
+            peer.send(Wire.HELLO);
+            int id = link.routingId();
+            byte[] large = new byte[1 << 20];
+            while (link.socket().trySend(id, Message.wrap(large), SHORT)) {
+                // until nothing more goes out
+            }
+            Until.stays(
+                    "the connection",
+                    Duration.ofMillis(600),
+                    () -> link.events().events(SocketEvent.Disconnected.class).isEmpty());
+            long accepted = link.socket().stats().traffic().acceptedMessages();
+            int signs = 0;
+            for (long left = accepted; left > 0; ) {
+                byte[] header = peer.read(2);
+                if (header[0] == 4) {
+                    peer.read(header[1]);
+                    signs++;
+                } else {
+                    peer.read(7 + large.length);
+                    left--;
+                }
+            }
+            assertThat(signs).isLessThan(8); // before the way was full, and one
+        }
+    }
+
     // ---- the peer's time to live ---------------------------------------------------------------------------------
 
     @ParameterizedTest

@@ -169,6 +169,33 @@ class LibzmqInteropTests {
         }
     }
 
+    /** Its heartbeats wait unread behind its messages; it hears all the same that we are there. */
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "IPC"})
+    @Tag("F-09")
+    void doesNotGiveUpAReaderAtRest(TestTransport transport) throws IOException {
+        PullSocket pull =
+                context.pull(TestOptions.quick().receiveHighWaterMark(1).build());
+        String endpoint = pull.bind(transport.bindEndpoint()).toString();
+        int count = 200;
+        try (Libzmq push = new Libzmq("PUSH", """
+                import time
+                s.heartbeat_ivl = 200
+                s.heartbeat_timeout = 200
+                s.connect('%s')
+                for i in range(%d): s.send(bytes(50000 + i))
+                time.sleep(2)
+                seen = []
+                while m.poll(0): seen.append(names.get(recv_monitor_message(m)['event']))
+                print('seen', ' '.join(seen), flush=True)
+                """.formatted(endpoint, count))) {
+            assertThat(push.await("seen")).contains("HANDSHAKE_SUCCEEDED").doesNotContain("DISCONNECTED");
+            for (int i = 0; i < count; i++) {
+                assertThat(pull.receive().size()).isEqualTo(50_000 + i);
+            }
+        }
+    }
+
     @Test
     @Tag("S-STREAM-01")
     void exchangesPlainOctetsWithAStream() throws IOException {

@@ -59,6 +59,11 @@ public record Command(String name, byte[] data) {
         return new Command(PONG, Arrays.copyOfRange(data, TTL_SIZE, Math.min(data.length, TTL_SIZE + MAX_CONTEXT)));
     }
 
+    /** PONG that answers no PING: it is heard as any traffic is, and asks for nothing. */
+    public static Command sign() {
+        return new Command(PONG, new byte[0]);
+    }
+
     /** Whether this PING is long enough to have a TTL. */
     public boolean isWholePing() {
         return data.length >= TTL_SIZE;

@@ -3,6 +3,8 @@ package io.zmqspring.internal.engine;
 import io.zmqspring.SocketType;
 import io.zmqspring.event.DisconnectReason;
 import io.zmqspring.event.HandshakeFailure;
+import io.zmqspring.internal.zmtp.ZmtpConnection;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,20 @@ record Ending(
     /** The handshake failed before the other side had said what it is. */
     static Ending unanswered(HandshakeFailure failure, String detail) {
         return new Ending(DisconnectReason.HANDSHAKE_FAILED, failure, false, detail);
+    }
+
+    /** A connection ended that had got so far; the reason says why, in the handshake or after it. */
+    static Ending at(
+            ZmtpConnection.State state, HandshakeFailure inHandshake, DisconnectReason inTraffic, String detail) {
+        return switch (state) {
+            case GREETING -> unanswered(inHandshake, detail);
+            case HANDSHAKE -> handshake(inHandshake, detail);
+            case TRAFFIC -> of(inTraffic, detail);
+        };
+    }
+
+    static String words(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** The handshake was done, and then it turned out that the socket does not take the peer. */

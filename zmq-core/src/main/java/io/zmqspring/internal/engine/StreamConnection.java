@@ -92,7 +92,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         try {
             key = loop.register(channel, SelectionKey.OP_READ, this);
         } catch (IOException e) {
-            end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.CONNECTION_LOST, words(e)));
+            end(ending(HandshakeFailure.CONNECTION_LOST, DisconnectReason.CONNECTION_LOST, Ending.words(e)));
             return;
         }
         timer = loop.schedule(local.options().handshakeTimeout().toNanos(), this::onHandshakeTimeout);
@@ -136,7 +136,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         try {
             n = channel.read(in);
         } catch (IOException e) {
-            onLost(words(e));
+            onLost(Ending.words(e));
             return;
         }
         if (n < 0) {
@@ -193,6 +193,8 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     private void pause() {
         paused = true;
         interest(SelectionKey.OP_READ, false);
+        zmtp.rest(loop.now());
+        watchHeartbeat();
     }
 
     /** The pipe has room again. */
@@ -201,6 +203,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
             return;
         }
         paused = false;
+        zmtp.listen(loop.now());
         interest(SelectionKey.OP_READ, true);
         if (beginning != null) {
             loop.batch().add(beginning);
@@ -224,6 +227,13 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (writer.isCongested(MAX_WAITING_COMMANDS)) {
             interest(SelectionKey.OP_READ, false); // a peer that asks and never reads the answers is not heard further
             writer.tellWhenDrained();
+        }
+    }
+
+    @Override
+    public void sendSign(byte[] bytes) {
+        if (!writer.isCongested(0)) {
+            writer.send(List.of(bytes));
         }
     }
 
@@ -346,9 +356,6 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
         if (state != State.OPEN) {
             return;
         }
-        if (paused) {
-            zmtp.onNotListening(); // it is us who do not read: the peer may well be talking
-        }
         if (zmtp.isAlive(loop.now())) {
             watchHeartbeat();
         } else {
@@ -373,7 +380,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void onBroken(IOException cause) {
-        onLost(words(cause));
+        onLost(Ending.words(cause));
     }
 
     @Override
@@ -444,15 +451,7 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
     }
 
     private Ending ending(HandshakeFailure inHandshake, DisconnectReason inTraffic, String detail) {
-        return switch (zmtp.state()) {
-            case GREETING -> Ending.unanswered(inHandshake, detail);
-            case HANDSHAKE -> Ending.handshake(inHandshake, detail);
-            case TRAFFIC -> Ending.of(inTraffic, detail);
-        };
-    }
-
-    private static String words(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return Ending.at(zmtp.state(), inHandshake, inTraffic, detail);
     }
 
     void end(Ending ending) {

@@ -30,7 +30,7 @@ interface Session {
     /** A subscription or its end, in the form that the peer knows. */
     byte[] encodeSubscription(boolean subscribe, byte[] topic);
 
-    /** Looks at the clock: may send a PING; false if the peer has been silent for too long. */
+    /** Looks at the clock: may send a PING or a sign of life; false if the peer has been silent for too long. */
     default boolean isAlive(long now) {
         return true;
     }
@@ -40,8 +40,11 @@ interface Session {
         return Long.MAX_VALUE;
     }
 
-    /** The peer's silence up to now says nothing about it. */
-    default void excuseSilence() {}
+    /** Nothing is read from now on. */
+    default void rest(long now) {}
+
+    /** What comes is read again. */
+    default void listen(long now) {}
 
     /** Overwrites keys; nothing is called any more. */
     default void wipe() {}

@@ -260,8 +260,8 @@ final class Zmtp3Session implements Session {
             if ((opener.flags() & Frames.COMMAND) != 0) {
                 onCommand(payload, now);
             } else if (payload.length > maxMessageSize) {
-                throw new ProtocolException("message of " + payload.length + " octets > " + maxMessageSize
-                        + ", the most accepted here; raise maxMessageSize if such messages are wanted");
+                throw new ProtocolException(
+                        "message of " + payload.length + " octets > " + maxMessageSize + FrameDecoder.TOO_LARGE);
             } else if (local.type().isSingleFrame() && (discarding || more)) {
                 discardPart(more);
             } else {
@@ -363,13 +363,24 @@ final class Zmtp3Session implements Session {
         Heartbeats.Action action = heartbeats.check(now);
         if (action == Heartbeats.Action.PING) {
             send(heartbeats.ping());
+        } else if (action == Heartbeats.Action.SIGN) {
+            receiver.sendSign(FrameEncoder.command(Command.sign()));
         }
         return action != Heartbeats.Action.GIVE_UP;
     }
 
     @Override
-    public void excuseSilence() {
-        onTraffic();
+    public void rest(long now) {
+        if (heartbeats != null) {
+            heartbeats.rest(now);
+        }
+    }
+
+    @Override
+    public void listen(long now) {
+        if (heartbeats != null) {
+            heartbeats.listen(now);
+        }
     }
 
     @Override

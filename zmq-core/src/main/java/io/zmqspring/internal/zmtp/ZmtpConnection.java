@@ -40,6 +40,9 @@ public final class ZmtpConnection {
         /** Octets to be sent as they are, ahead of messages: the greeting or a command. */
         void send(byte[] bytes);
 
+        /** Octets that only show that we are there: not sent where others wait to be sent anyway. */
+        void sendSign(byte[] bytes);
+
         /** The handshake is done; from now on messages may be sent. Returns what to stamp on those that arrive. */
         Sender onReady(RemotePeer peer, MessageEncoder sender);
 
@@ -146,14 +149,22 @@ public final class ZmtpConnection {
         return session.farewell();
     }
 
-    /** Looks at the clock: may send a PING; false if the peer has been silent for too long. */
+    /** Looks at the clock: may send a PING or a sign of life; false if the peer has been silent for too long. */
     public boolean isAlive(long now) {
         return session.isAlive(now);
     }
 
-    /** We have stopped reading for want of room, so that silence says nothing about the peer. */
-    public void onNotListening() {
-        session.excuseSilence();
+    /**
+     * Nothing is read from now on, for want of room: silence says nothing about the peer, and as its PINGs are not answered, it
+     * is sent signs of life instead.
+     */
+    public void rest(long now) {
+        session.rest(now);
+    }
+
+    /** What comes is read again. */
+    public void listen(long now) {
+        session.listen(now);
     }
 
     /** Nanoseconds from now until {@link #isAlive} should be asked again; a very long time if never. */

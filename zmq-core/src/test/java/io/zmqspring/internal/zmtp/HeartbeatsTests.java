@@ -3,6 +3,7 @@ package io.zmqspring.internal.zmtp;
 import static io.zmqspring.internal.zmtp.Heartbeats.Action.GIVE_UP;
 import static io.zmqspring.internal.zmtp.Heartbeats.Action.NOTHING;
 import static io.zmqspring.internal.zmtp.Heartbeats.Action.PING;
+import static io.zmqspring.internal.zmtp.Heartbeats.Action.SIGN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -186,6 +187,86 @@ class HeartbeatsTests {
         advance(10_000);
         assertThat(heartbeats.check(now)).isEqualTo(PING);
         assertThat(heartbeats.check(now)).isEqualTo(NOTHING);
+    }
+
+    // ---- at rest -------------------------------------------------------------------------------------------------
+
+    /** Nothing is known of a connection that has just begun. */
+    @Test
+    void whoDoesNotReadGivesSignsOfLife() {
+        Heartbeats heartbeats = new Heartbeats(Heartbeat.OFF, true, now);
+        advance(3);
+        heartbeats.rest(now);
+        for (int i = 0; i < 100; i++) {
+            assertThat(heartbeats.untilNextCheck(now))
+                    .isEqualTo(Duration.ofMillis(50).toNanos());
+            assertThat(heartbeats.check(now)).isEqualTo(NOTHING);
+            advance(50);
+            assertThat(heartbeats.check(now)).isEqualTo(SIGN);
+        }
+        heartbeats.listen(now);
+        advance(1_000_000);
+        assertThat(heartbeats.check(now)).isEqualTo(NOTHING);
+        assertThat(heartbeats.untilNextCheck(now)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** Its timeout is the interval at least, so half the interval is in time, whatever it was when it could last be seen. */
+    @ParameterizedTest
+    @CsvSource({"400, 0, 200", "2000, 1, 500", "2999, 2, 499", "10000, 100, 50", "3600000, 0, 1800000"})
+    void signsComeTwiceInTheTimeInWhichThePeerPings(long listened, int pings, long sign) {
+        Heartbeats heartbeats = new Heartbeats(Heartbeat.OFF, true, now);
+        advance(listened);
+        for (int i = 0; i < pings; i++) {
+            heartbeats.onPing(0, now);
+        }
+        heartbeats.rest(now);
+        assertThat(Duration.ofNanos(heartbeats.untilNextCheck(now)).toMillis()).isEqualTo(sign);
+    }
+
+    /** PINGs that waited unread meanwhile must not be missed in the reckoning. */
+    @Test
+    void theTimeOfRestTellsNothingOfThePeersPings() {
+        Heartbeats heartbeats = new Heartbeats(Heartbeat.OFF, true, now);
+        for (int i = 0; i < 10; i++) {
+            advance(30);
+            heartbeats.rest(now);
+            advance(60_000);
+            heartbeats.listen(now);
+        }
+        heartbeats.rest(now);
+        assertThat(heartbeats.untilNextCheck(now))
+                .isEqualTo(Duration.ofMillis(150).toNanos());
+    }
+
+    @Test
+    void ourOwnPingsAreSignsToo() {
+        Heartbeats heartbeats = every(40, 0);
+        heartbeats.rest(now);
+        for (int i = 0; i < 10; i++) {
+            advance(40);
+            assertThat(heartbeats.check(now)).isEqualTo(PING);
+        }
+    }
+
+    @Test
+    void whoDoesNotReadGivesNobodyUp() {
+        Heartbeats heartbeats = every(1000, 1000);
+        heartbeats.onPing(1, now);
+        heartbeats.rest(now);
+        for (int i = 0; i < 10; i++) {
+            advance(1000);
+            assertThat(heartbeats.check(now)).isEqualTo(PING);
+        }
+        heartbeats.listen(now);
+        advance(999);
+        assertThat(heartbeats.check(now)).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void aPeerThatKnowsNoHeartbeatsGetsNoSigns() {
+        Heartbeats heartbeats = new Heartbeats(Heartbeat.OFF, false, now);
+        heartbeats.rest(now);
+        assertThat(heartbeats.untilNextCheck(now)).isEqualTo(Long.MAX_VALUE);
     }
 
     @ParameterizedTest

@@ -278,6 +278,11 @@ class NegotiationTests {
         }
 
         @Override
+        public void sendSign(byte[] bytes) {
+            log.add("sign " + Hex.text(bytes));
+        }
+
+        @Override
         public void ask(Authenticator authenticator, Credentials credentials) {
             throw new AssertionError("no authenticator is configured here");
         }

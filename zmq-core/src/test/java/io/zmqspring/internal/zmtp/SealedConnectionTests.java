@@ -97,6 +97,11 @@ class SealedConnectionTests {
         }
 
         @Override
+        public void sendSign(byte[] bytes) {
+            send(bytes);
+        }
+
+        @Override
         public Sender onReady(RemotePeer peer, MessageEncoder encoder) {
             this.encoder = encoder;
             log.add("ready");
@@ -250,6 +255,7 @@ class SealedConnectionTests {
     @Tag("C-096")
     @Tag("C-091")
     @Tag("C-071")
+    @Tag("O-145")
     void aMessageThatIsSentAgainEndsTheConnectionWithoutAWord() {
         Side client = new Side(SocketType.PEER, client());
         Side server = new Side(SocketType.PEER, server());
