@@ -266,6 +266,33 @@ class PubSubTests {
         assertThat(xsub.receive().text()).isEqualTo("A again");
     }
 
+    /** The publisher reads slowly, so that all of it waits in queues on the way. */
+    @Test
+    void whatAnXsubSendsComesInOrderMessagesAndSubscriptionsAlike() {
+        XPubSocket xpub =
+                context.xpub(TestOptions.quick().receiveHighWaterMark(1).build());
+        xpub.bind(transport.bindEndpoint());
+        XSubSocket xsub = xsub(xpub);
+        xsub.awaitPeers(1, Duration.ofSeconds(5));
+        byte[] body = new byte[50_000];
+        int count = 200;
+        for (int i = 0; i < count; i++) {
+            if (i % 10 == 5) {
+                xsub.send(bytes("01 " + Hex.text(("topic " + i).getBytes())));
+            } else if (i % 10 == 6) {
+                xsub.send(bytes("00 " + Hex.text(("topic " + (i - 1)).getBytes())));
+            } else {
+                xsub.send(Message.ofFrames(("message " + i).getBytes(), body));
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            String expected =
+                    i % 10 == 5 ? "\u0001topic " + i : i % 10 == 6 ? "\u0000topic " + (i - 1) : "message " + i;
+            assertThat(new String(xpub.receive().frame(0))).isEqualTo(expected);
+        }
+        expectNothing(xpub);
+    }
+
     @Test
     @Tag("S-PUB-06")
     @Tag("S-PUB-07")

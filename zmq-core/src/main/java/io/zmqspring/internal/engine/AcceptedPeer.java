@@ -122,10 +122,10 @@ final class AcceptedPeer implements ConnectionOwner, Pipe.Link {
 
     /** Any thread. */
     @Override
-    public void send(List<Subscription> subscriptions) {
+    public void send(List<Subscription> subscriptions, long after) {
         StreamConnection serving = this.serving;
         if (serving != null) {
-            serving.subscribe(subscriptions);
+            serving.subscribe(subscriptions, after);
         }
     }
 

@@ -8,6 +8,7 @@ import io.zmqspring.internal.zmtp.UnsentFrames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,12 +64,16 @@ final class ConnectionWriter {
     /** Where messages come from and who puts them into octets. */
     private record Source(MessageQueue queue, MessageEncoder sender) {}
 
+    /** Octets that go ahead of messages, but for so many of the queue's that were there before. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Command(byte[] octets, long after) {}
+
     private static final int WRITES_PER_TURN = 8;
 
     private final WritingLoop loop;
     private final WritableByteChannel channel;
     private final Listener listener;
-    private final Queue<byte[]> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCommands = new AtomicInteger();
     private final AtomicReference<Owner> owner = new AtomicReference<>(Owner.IDLE);
 
@@ -78,6 +83,7 @@ final class ConnectionWriter {
 
     // Owned by the owner of the right to write.
     private @Nullable ByteBuffer buffer;
+    private final Queue<Command> postponed = new ArrayDeque<>(0); // messages go before them
     private int handshakeCommands; // not yet written when the handshake was done
     private boolean flushing;
     private boolean inMessage;
@@ -94,9 +100,18 @@ final class ConnectionWriter {
 
     /** Sends greetings or commands, ahead of messages. Any thread; does not block. */
     void send(List<byte[]> octets) {
-        waitingCommands.addAndGet(octets.size());
-        commands.addAll(octets);
+        send(octets, 0);
+    }
+
+    /** Sends commands ahead of messages, but after so many of the queue's. Any thread; does not block. */
+    void send(List<byte[]> octets, long after) {
+        add(octets, after);
         wake();
+    }
+
+    private void add(List<byte[]> octets, long after) {
+        waitingCommands.addAndGet(octets.size());
+        octets.forEach(one -> commands.add(new Command(one, after)));
     }
 
     /** How many commands wait to be written. */
@@ -112,8 +127,7 @@ final class ConnectionWriter {
     @LoopConfined
     void attach(MessageQueue queue, MessageEncoder sender, List<byte[]> first) {
         handshakeCommands = commands.size(); // nobody but the loop has sent any, so nobody is writing
-        waitingCommands.addAndGet(first.size());
-        commands.addAll(first);
+        add(first, 0);
         source = new Source(queue, sender);
         queue.setConsumer(this::wake);
         wakeOnLoop();
@@ -238,7 +252,7 @@ final class ConnectionWriter {
         loop.wrote(messages);
         flushing = false;
         out.clear();
-        if (full || inMessage || held != null) {
+        if (full || inMessage || held != null || !postponed.isEmpty()) {
             return Result.MORE;
         }
         buffer = null;
@@ -296,10 +310,16 @@ final class ConnectionWriter {
 
     /** Commands are small and are never split, so that a buffer always begins with a frame or with a message's rest. */
     private CommandResult writeCommand(@Nullable Source source, ByteBuffer out) {
-        byte[] octets = commands.peek();
-        if (octets == null) {
+        Queue<Command> from = isDue(postponed.peek(), source) ? postponed : commands;
+        Command command = from.peek();
+        while (command != null && !isDue(command, source)) {
+            postponed.add(commands.remove());
+            command = commands.peek();
+        }
+        if (command == null) {
             return CommandResult.NONE;
         }
+        byte[] octets = command.octets();
         if (source != null && handshakeCommands == 0) {
             if (!source.sender().writeFrames(octets, out)) {
                 return CommandResult.NO_ROOM;
@@ -310,9 +330,17 @@ final class ConnectionWriter {
         } else {
             return CommandResult.NO_ROOM;
         }
-        commands.poll();
+        from.remove();
         waitingCommands.decrementAndGet();
         return CommandResult.WRITTEN;
+    }
+
+    /** Whether nothing of the queue goes before the command any more; the message that is held has not gone yet. */
+    private boolean isDue(@Nullable Command command, @Nullable Source source) {
+        if (command == null || command.after() == 0 || source == null) {
+            return command != null;
+        }
+        return source.queue().taken() - (held == null ? 0 : 1) >= command.after();
     }
 
     // ---- closing -------------------------------------------------------------------------------------------------

@@ -257,10 +257,10 @@ final class Dialer implements Pipe.Link, ConnectionOwner, Attempt.Owner {
 
     /** Any thread. */
     @Override
-    public void send(List<Subscription> subscriptions) {
+    public void send(List<Subscription> subscriptions, long after) {
         StreamConnection serving = this.serving;
         if (serving != null) {
-            serving.subscribe(subscriptions);
+            serving.subscribe(subscriptions, after);
         }
     }
 

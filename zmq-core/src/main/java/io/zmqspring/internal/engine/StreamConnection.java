@@ -285,18 +285,16 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void onSubscription(String command, byte[] topic) {
+        deliver(loop.batch()); // what came before it is there before it
         if (!owner.onSubscription(new Subscription(Subscription.Kind.valueOf(command), topic))) {
             onProtocolError(HandshakeFailure.PROTOCOL_ERROR, local.refusal());
         }
     }
 
-    /**
-     * Tells the peer what we want to receive, ahead of messages that are sent after this call. Any thread, once the
-     * connection serves its pipe.
-     */
-    void subscribe(List<Subscription> subscriptions) {
+    /** Tells the peer what we want to receive, see {@link Pipe.Link#send}. Any thread, once the connection serves its pipe. */
+    void subscribe(List<Subscription> subscriptions, long after) {
         if (state == State.OPEN) {
-            writer.send(subscriptions.stream().map(this::encode).toList());
+            writer.send(subscriptions.stream().map(this::encode).toList(), after);
         }
     }
 

@@ -128,7 +128,7 @@ final class InprocConnect implements Pipe.Link {
 
     /** What the connecting side wants to receive. */
     @Override
-    public void send(List<Subscription> subscriptions) {
+    public void send(List<Subscription> subscriptions, long after) {
         Pipe to;
         SocketHost toHost;
         lock.lock();
@@ -161,7 +161,7 @@ final class InprocConnect implements Pipe.Link {
         }
 
         @Override
-        public void send(List<Subscription> subscriptions) {
+        public void send(List<Subscription> subscriptions, long after) {
             pass(subscriptions, socket, pipe);
         }
     }

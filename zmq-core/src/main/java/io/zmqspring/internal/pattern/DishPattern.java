@@ -66,7 +66,7 @@ public final class DishPattern extends AbstractPattern {
     private boolean pass(Subscription subscription) {
         List<Subscription> one = List.of(subscription);
         for (Pipe pipe : told.snapshot()) {
-            pipe.send(one);
+            pipe.sendFirst(one);
         }
         return true;
     }
@@ -78,7 +78,7 @@ public final class DishPattern extends AbstractPattern {
         try {
             told.remove(pipe);
             told.add(pipe);
-            pipe.send(joined.stream()
+            pipe.sendFirst(joined.stream()
                     .map(group -> new Subscription(Subscription.Kind.JOIN, group.array()))
                     .toList());
         } finally {

@@ -206,7 +206,7 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
         boolean shown;
         lock.lock();
         try {
-            shown = notices.add(message);
+            shown = notices.add(message, pipe.inbound());
         } finally {
             lock.unlock();
         }
@@ -232,7 +232,8 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
     /** False if there is no room for another notice. */
     @GuardedBy("lock")
     private boolean notice(Pipe pipe, boolean added, byte[] topic) {
-        return !showsSubscriptions || notices.add(Message.received(TopicFrame.of(added, topic), pipe.sender()));
+        return !showsSubscriptions
+                || notices.add(Message.received(TopicFrame.of(added, topic), pipe.sender()), pipe.inbound());
     }
 
     /**
@@ -327,16 +328,18 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
 
     @Override
     public @Nullable Message receive() {
+        Message notice = nextNotice();
+        Message message = notice == null ? super.receive() : notice;
+        return message == null ? nextNotice() : message; // another thread may have taken what came before it
+    }
+
+    private @Nullable Message nextNotice() {
         lock.lock();
         try {
-            Message notice = notices.poll();
-            if (notice != null) {
-                return notice;
-            }
+            return notices.poll();
         } finally {
             lock.unlock();
         }
-        return super.receive();
     }
 
     @Override
@@ -353,7 +356,7 @@ public final class XPubPattern extends AbstractPattern implements Publishing {
     public boolean isReadable() {
         lock.lock();
         try {
-            if (!notices.isEmpty()) {
+            if (notices.isDue()) {
                 return true;
             }
         } finally {

@@ -119,7 +119,7 @@ public final class XSubPattern extends AbstractPattern {
         lock.lock();
         try {
             told.put(pipe, new HashMap<>());
-            pipe.send(wanted.topics(this, isVerbose()).stream()
+            pipe.sendFirst(wanted.topics(this, isVerbose()).stream()
                     .map(topic -> new Subscription(Subscription.Kind.SUBSCRIBE, topic))
                     .toList());
         } finally {

@@ -5,6 +5,7 @@ import io.zmqspring.Message;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageQueue {
     // How it works. Producers append to `pending` under the lock. The consumer owns the cursor's array and swaps the
-    // two
-    // when it has emptied it, so it takes the lock once a batch. The cursor tells what has been consumed, from which
-    // producers compute the room; they look again only when what they last saw leaves none.
+    // two when it has emptied it, so it takes the lock once a batch. The cursor tells what has been consumed, from
+    // which producers compute the room; they look again only when what they last saw leaves none.
     // `consumerIdle` is armed under the lock together with finding `pending` empty, so no message is overlooked.
     // `producerWaiting` is set under the lock before the second look at the room; the consumer looks at it behind a
     // full fence, but only half way through a batch and at its end, which keeps the fence off the common path.
@@ -29,12 +29,6 @@ public final class MessageQueue {
         ACCEPTED,
         FULL,
         CLOSED
-    }
-
-    /** Sees messages before they are queued. Called by the producer's thread, holding no lock of the queue's. */
-    @FunctionalInterface
-    public interface Intake {
-        Verdict look(Message message);
     }
 
     /** What is to become of a message that arrives. */
@@ -47,20 +41,13 @@ public final class MessageQueue {
         REFUSED
     }
 
-    /** The side that is called back. */
-    @FunctionalInterface
-    public interface Side {
-        /** Messages are there (consumer), or room (producer), or the queue was closed. Must not block. */
-        void wake();
-    }
-
     private static final Message[] NONE = new Message[0];
     private static final int FIRST_CAPACITY = 8;
 
     private final BriefLock lock = new BriefLock();
-    private volatile Side producer = () -> {};
-    private volatile Side consumer = () -> {};
-    private volatile @Nullable Intake intake;
+    private volatile Runnable producer = () -> {};
+    private volatile Runnable consumer = () -> {};
+    private volatile @Nullable Function<Message, Verdict> intake;
     private volatile Runnable onReplaced = () -> {};
 
     @GuardedBy("lock")
@@ -109,20 +96,21 @@ public final class MessageQueue {
         this.limits = limits;
     }
 
-    public void setProducer(Side producer) {
+    /** Names who is called when there is room, or when the queue was closed; it must not block. */
+    public void setProducer(Runnable producer) {
         this.producer = producer;
     }
 
-    /** Names the consumer. If a producer has called the one before it, the new one is called now. */
-    public void setConsumer(Side consumer) {
+    /** The same when messages are there. If a producer has called the consumer before it, the new one is called now. */
+    public void setConsumer(Runnable consumer) {
         this.consumer = consumer;
         if (!consumerIdle.get()) {
-            consumer.wake();
+            consumer.run();
         }
     }
 
-    /** Lets the receiving side look at each message before it is queued; set before the first one comes. */
-    public void setIntake(Intake intake) {
+    /** Lets the receiver look at each message first, on the producer's thread and under no lock; set before one comes. */
+    public void setIntake(Function<Message, Verdict> intake) {
         this.intake = intake;
     }
 
@@ -133,8 +121,8 @@ public final class MessageQueue {
 
     /** What the receiving side says to a message. Those who offer batches ask by themselves. */
     public Verdict look(Message message) {
-        Intake intake = this.intake;
-        return intake == null || closed ? Verdict.QUEUE : intake.look(message);
+        Function<Message, Verdict> intake = this.intake;
+        return intake == null || closed ? Verdict.QUEUE : intake.apply(message);
     }
 
     /** Raises the limits, as when the other socket of an inproc pair appears. Call {@link #wakeProducer()} after it. */
@@ -199,7 +187,11 @@ public final class MessageQueue {
                 return;
             }
             if (pendingCount == 0 && !limits.newestOnly()) {
-                exchange(batch);
+                Count size = batch.size();
+                offered += size.messages();
+                offeredBytes += size.bytes();
+                pendingCount = batch.count();
+                pending = batch.exchange(pending); // instead of copying it
             } else {
                 for (int i = 0; i < batch.count(); i++) {
                     append(batch.messages()[i]);
@@ -209,16 +201,6 @@ public final class MessageQueue {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Takes the batch's array instead of copying it. */
-    @GuardedBy("lock")
-    private void exchange(MessageBatch batch) {
-        Count size = batch.size();
-        offered += size.messages();
-        offeredBytes += size.bytes();
-        pendingCount = batch.count();
-        pending = batch.exchange(pending);
     }
 
     /**
@@ -271,10 +253,9 @@ public final class MessageQueue {
     public void force(Message message) {
         lock.lock();
         try {
-            if (closed) {
-                return;
+            if (!closed) {
+                append(message);
             }
-            append(message);
         } finally {
             lock.unlock();
         }
@@ -335,7 +316,7 @@ public final class MessageQueue {
     /** Calls the consumer if it found the queue empty and was not called since. */
     public void wakeConsumer() {
         if (consumerIdle.get() && consumerIdle.compareAndSet(true, false)) {
-            consumer.wake();
+            consumer.run();
         }
     }
 
@@ -399,7 +380,7 @@ public final class MessageQueue {
 
     /** Calls the producer; to be called holding no lock. */
     public void wakeProducer() {
-        producer.wake();
+        producer.run();
     }
 
     /** Refuses all offers as if it were closed, or takes them again; what is queued stays. */
@@ -410,6 +391,21 @@ public final class MessageQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How many messages have been accepted from the beginning, those that conflation has replaced left out. */
+    public long accepted() {
+        lock.lock();
+        try {
+            return offered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many of those have been taken out, in whatever way. */
+    public long taken() {
+        return cursor.polled();
     }
 
     /** Tells whether the consumer found the queue empty and nothing has come since. */

@@ -51,7 +51,7 @@ public final class Pipe {
             public void close(long lingerNanos) {}
 
             @Override
-            public void send(List<Subscription> subscriptions) {}
+            public void send(List<Subscription> subscriptions, long after) {}
         };
 
         /** The socket is about to close the pipe; its outgoing queue is still open. */
@@ -64,8 +64,12 @@ public final class Pipe {
          */
         void close(long lingerNanos);
 
-        /** Passes subscriptions on to the peer, in order; while there is no connection they are dropped. */
-        void send(List<Subscription> subscriptions);
+        /**
+         * Passes subscriptions on to the peer, in order; while there is no connection they are dropped.
+         *
+         * @param after how many messages of the outgoing queue, counted from its beginning, go before them
+         */
+        void send(List<Subscription> subscriptions, long after);
     }
 
     /**
@@ -138,9 +142,14 @@ public final class Pipe {
         link.close(lingerNanos);
     }
 
-    /** Tells the peer what this side wants to receive, see {@link Link#send}. */
+    /** Tells the peer what this side wants to receive, before any message that waits. */
+    public void sendFirst(List<Subscription> subscriptions) {
+        link.send(subscriptions, 0);
+    }
+
+    /** Tells the peer what this side wants to receive, after the messages that were sent before. */
     public void send(List<Subscription> subscriptions) {
-        link.send(subscriptions);
+        link.send(subscriptions, outbound.accepted());
     }
 
     /** Gives the pipe its routing id; called once, by the pattern, before the pipe is visible to others. */

@@ -97,5 +97,5 @@ final class UdpBinding implements Transport.Binding, Pipe.Link {
 
     /** The datagrams' senders hear nothing of us. */
     @Override
-    public void send(List<Subscription> subscriptions) {}
+    public void send(List<Subscription> subscriptions, long after) {}
 }

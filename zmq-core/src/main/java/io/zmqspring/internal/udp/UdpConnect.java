@@ -141,5 +141,5 @@ final class UdpConnect implements Pipe.Link {
 
     /** Nobody says anything over udp but by datagrams. */
     @Override
-    public void send(List<Subscription> subscriptions) {}
+    public void send(List<Subscription> subscriptions, long after) {}
 }
