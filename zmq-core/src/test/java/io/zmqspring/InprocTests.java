@@ -215,14 +215,35 @@ class InprocTests {
         binder.close();
         assertThatExceptionOfType(ZmqUnroutableException.class).isThrownBy(() -> client.send(id, Message.empty()));
         assertThat(client.peers()).isEmpty();
-        assertThat(client.stats().dropped(DropReason.PEER_GONE)).isEqualTo(1);
-        assertThat(binder.stats().dropped(DropReason.UNREAD)).isEqualTo(1);
+        assertThat(client.stats().dropped()).as("it has been sent").isEmpty();
+        assertThat(client.stats().traffic().sentMessages()).isEqualTo(1);
+        assertThat(binder.stats().dropped()).containsExactly(Map.entry(DropReason.UNREAD, 1L));
         Books.assertBalanced(client);
         Books.assertBalanced(binder);
         PeerSocket again = peer();
         again.bind(endpoint);
         assertThatExceptionOfType(ZmqUnroutableException.class).isThrownBy(() -> client.send(id, Message.empty()));
         assertThat(again.peers()).isEmpty();
+    }
+
+    /** As over every transport: what was sent and not read counts where it was not read, and only there. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheReceiverThrowsAwayUnreadIsCountedOnce(boolean senderClosesFirst) {
+        PeerSocket binder = peer();
+        PeerSocket client = peer();
+        int id = client.connect(binder.bind(name()).toString());
+        for (int i = 0; i < 5; i++) {
+            client.send(id, Message.of("unread"));
+        }
+        assertThat(binder.receive().text()).isEqualTo("unread");
+        assertThat((senderClosesFirst ? client : binder).close(Duration.ZERO)).isEqualTo(CloseReport.CLEAN);
+        assertThat((senderClosesFirst ? binder : client).close(Duration.ZERO)).isEqualTo(CloseReport.CLEAN);
+        assertThat(client.stats().traffic().sentMessages()).isEqualTo(5);
+        assertThat(client.stats().dropped()).isEmpty();
+        assertThat(binder.stats().dropped()).containsExactly(Map.entry(DropReason.UNREAD, 4L));
+        Books.assertBalanced(client);
+        Books.assertBalanced(binder);
     }
 
     @Test

@@ -217,9 +217,8 @@ final class InprocConnect implements Pipe.Link {
         }
     }
 
-    /** What a side had sent and the other threw away unread was never delivered. */
     private static void endSide(Pipe pipe, SocketHost socket) {
-        socket.dropped(pipe.endpoint(), DropReason.PEER_GONE, pipe.terminateShared());
+        pipe.terminateShared();
         socket.terminated(pipe);
     }
 }

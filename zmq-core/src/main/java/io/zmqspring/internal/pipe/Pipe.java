@@ -41,7 +41,7 @@ public final class Pipe {
     private volatile byte[] identity = NO_IDENTITY;
     private volatile byte[] peerIdentity = NO_IDENTITY;
     private volatile long closeLinger = -1;
-    private volatile MessageQueue.@Nullable Count leftToReader; // what had been discarded by then
+    private volatile boolean leftToReader;
 
     /** The transport's side of a pipe. Its methods may be called by any thread and never block. */
     public interface Link {
@@ -235,18 +235,14 @@ public final class Pipe {
     }
 
     /**
-     * Ends the pipe and leaves what is queued to the other side's reader, which shares the queue; from now on it counts
-     * as sent.
-     *
-     * @return what the other side has thrown away unread
+     * Ends the pipe and leaves what is queued to the other side's reader, which shares the queue: it counts as sent, and what
+     * the other side throws away unread counts there.
      */
-    public MessageQueue.Count terminateShared() {
+    public void terminateShared() {
         terminated = true;
         outbound.close();
         inbound.close();
-        MessageQueue.Count discarded = outbound.counts().discarded();
-        leftToReader = discarded;
-        return discarded;
+        leftToReader = true;
     }
 
     /** Lets no headers through, because one side of the pipe wants none. */
@@ -269,10 +265,10 @@ public final class Pipe {
 
     /** The pipe's counters. */
     public Traffic traffic() {
-        MessageQueue.Count left = leftToReader;
+        boolean left = leftToReader;
         QueueCounts out = outbound.counts();
         QueueCounts in = inbound.counts();
-        MessageQueue.Count sent = left == null ? out.passed() : out.offered().minus(left);
+        MessageQueue.Count sent = left ? out.offered() : out.passed();
         return new Traffic(
                 out.offered().messages(),
                 out.offered().bytes(),
@@ -282,7 +278,7 @@ public final class Pipe {
                 in.offered().bytes(),
                 in.passed().messages(),
                 in.passed().bytes(),
-                left == null ? out.queued().messages() : 0,
+                left ? 0 : out.queued().messages(),
                 in.queued().messages());
     }
 }
