@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.zmqspring.DealerSocket;
 import io.zmqspring.Message;
 import io.zmqspring.PeerSocket;
 import io.zmqspring.PullSocket;
@@ -11,6 +12,7 @@ import io.zmqspring.RepSocket;
 import io.zmqspring.RouterSocket;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.ZmqContext;
+import io.zmqspring.ZmqProxy;
 import io.zmqspring.event.HandshakeFailure;
 import io.zmqspring.event.SocketEvent;
 import io.zmqspring.testkit.Background;
@@ -18,6 +20,7 @@ import io.zmqspring.testkit.EventRecorder;
 import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
+import io.zmqspring.testkit.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +135,55 @@ class ZapTests {
         other.connect(server.boundEndpoints().get(0).toString());
         List<String> second = answerOne(handler, status("400", "", ""));
         assertThat(second.get(1)).isNotEqualTo(request.get(1));
+    }
+
+    /** A burst of handshakes waits for a slow handler, however little the handler takes at a time. */
+    @Test
+    @Tag("A-006")
+    void requestsWaitWhateverTheHighWaterMarks() {
+        RepSocket handler = context.rep(TestOptions.quick()
+                .receiveHighWaterMark(1)
+                .sendHighWaterMark(1)
+                .build());
+        handler.bind(ENDPOINT);
+        PeerSocket server = open(Security.plainServer(Authenticator.zap(context, "x")), serverEvents);
+        String endpoint = server.bind("tcp://127.0.0.1:*").toString();
+        int clients = 50;
+        for (int i = 0; i < clients; i++) {
+            open(Security.plainClient("joe", "a"), clientEvents).connect(endpoint);
+        }
+        Until.isTrue("all have asked", () -> handler.stats().traffic().incomingQueue() == clients);
+        for (int i = 0; i < clients; i++) {
+            answerOne(handler, status("200", "joe", ""));
+        }
+        server.awaitPeers(clients, Duration.ofSeconds(10));
+    }
+
+    /** The handler may sit behind others, each of which adds a frame to the envelope and takes it off the reply. */
+    @Test
+    @Tag("A-065")
+    @Tag("A-066")
+    @Tag("A-067")
+    void requestsPassThroughHandlersThatHandThemOn() {
+        RouterSocket first = context.router(TestOptions.quick().build());
+        first.bind(ENDPOINT);
+        DealerSocket between = context.dealer(TestOptions.quick().build());
+        RouterSocket second = context.router(TestOptions.quick().build());
+        between.connect(second.bind("inproc://second").toString());
+        DealerSocket last = context.dealer(TestOptions.quick().build());
+        RepSocket handler = context.rep(TestOptions.quick().build());
+        handler.connect(last.bind("inproc://handler").toString());
+        PeerSocket server = open(Security.plainServer(Authenticator.zap(context, "orders")), serverEvents);
+        PeerSocket client = open(Security.plainClient("joe", "s3cret"), clientEvents);
+        try (ZmqProxy one = ZmqProxy.start(first, between);
+                ZmqProxy two = ZmqProxy.start(second, last)) {
+            client.connect(server.bind("tcp://127.0.0.1:*").toString());
+            List<String> request = answerOne(handler, status("200", "joseph", ""));
+            assertThat(request).hasSize(8).endsWith("", "PLAIN", "joe", "s3cret");
+            server.awaitPeers(1, Duration.ofSeconds(10));
+            assertThat(server.peers().get(0).user().id()).isEqualTo("joseph");
+            assertThat(one.statistics().dropped() + two.statistics().dropped()).isZero();
+        }
     }
 
     @Test
@@ -274,6 +326,7 @@ class ZapTests {
     @Tag("O-160")
     @Tag("O-161")
     @Tag("O-162")
+    @Tag("O-141")
     void onlyAProper200LetsAPeerIn(Reply reply) {
         for (Security security : List.of(
                 Security.plainServer(Authenticator.zap(context, "x")),
