@@ -141,6 +141,15 @@ class ArchitectureTests {
             .resideInAnyPackage("org.springframework.integration..", "org.springframework.boot.integration..")
             .because("the library may be absent, and only classes that are not loaded then may need it");
 
+    @ArchTest
+    static final ArchRule reactor_is_optional = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.AsyncResults\\$Monos")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("reactor..", "org.reactivestreams..")
+            .because("the library may be absent, and only classes that are not loaded then may need it");
+
     private static ArchRule onlyIn(String owner, String... libraries) {
         return noClasses()
                 .that()

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.annotation.RegisterReflection;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
@@ -26,7 +25,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the context, the sockets of {@code zmq.sockets}, their directory and their life cycle.
@@ -58,20 +56,20 @@ public final class ZmqAutoConfiguration {
     ZmqSocketFactory zmqSocketFactory(
             ZmqContext context,
             ZmqProperties properties,
-            Environment environment,
-            BeanFactory beans,
+            ApplicationContext application,
             KeyFiles keyFiles,
             ObjectProvider<ZmqSocketCustomizer> customizers) {
         String peerName = properties.peerName() == null
-                ? environment.getProperty("spring.application.name")
+                ? application.getEnvironment().getProperty("spring.application.name")
                 : properties.peerName();
         return new ZmqSocketFactory(
                 context,
                 properties,
                 new SocketOptionsMapper(peerName),
                 new SecurityMapper(
-                        name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(beans, Authenticator.class, name),
+                        name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(application, Authenticator.class, name),
                         keyFiles),
+                application,
                 customizers.orderedStream().toList());
     }
 

@@ -40,7 +40,7 @@ public record ZmqProperties(
         @DefaultValue Map<String, Socket> sockets,
         @DefaultValue Map<String, Proxy> proxies,
         @DefaultValue Headers headers,
-        @DefaultValue Listener listener,
+        @NestedConfigurationProperty @DefaultValue ZmqListenerProperties listener,
         @DefaultValue Template template,
         @DefaultValue Health health,
         @NestedConfigurationProperty @DefaultValue ZmqDiscoveryProperties discovery) {
@@ -383,48 +383,6 @@ public record ZmqProperties(
      *     ones.
      */
     public record Headers(@DefaultValue List<String> allow) {}
-
-    /**
-     * Defaults of listener methods.
-     *
-     * @param concurrency Number of threads that handle the messages of one listener. With more than one, messages of
-     *     one sender may overtake each other.
-     * @param autoStartup Whether listeners start with the application.
-     * @param retry What happens when a listener method throws.
-     */
-    public record Listener(
-            @DefaultValue("1") int concurrency,
-            @DefaultValue("true") boolean autoStartup,
-            @DefaultValue Retry retry) {
-
-        /** Checks the number of threads. */
-        public Listener {
-            atLeast("zmq.listener.concurrency", 1, concurrency);
-        }
-    }
-
-    /**
-     * How often a listener method that throws is called again with the same message. Messages that cannot be converted
-     * or are not valid are never tried again.
-     *
-     * @param maxRetries Number of further calls. Zero for none.
-     * @param delay Wait before the first further call.
-     * @param multiplier Factor by which the wait grows with each call.
-     * @param maxDelay Longest wait.
-     * @param jitter Time by which each wait varies at random.
-     */
-    public record Retry(
-            @DefaultValue("0") long maxRetries,
-            @DefaultValue("200ms") Duration delay,
-            @DefaultValue("1.0") double multiplier,
-            @DefaultValue("10s") Duration maxDelay,
-            @DefaultValue("0s") Duration jitter) {
-
-        /** Checks the number of retries. */
-        public Retry {
-            atLeast("zmq.listener.retry.max-retries", 0, maxRetries);
-        }
-    }
 
     /**
      * Defaults of the template.

@@ -4,12 +4,15 @@ import io.zmqspring.CloseReport;
 import io.zmqspring.SocketOptionsBuilder;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
+import io.zmqspring.event.SocketEventListener;
+import io.zmqspring.spring.core.ZmqPeerEvents;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** Makes the sockets of {@code zmq.sockets} and closes them, all at once, when the application ends. */
 final class ZmqSocketFactory implements DisposableBean {
@@ -19,6 +22,7 @@ final class ZmqSocketFactory implements DisposableBean {
     private final ZmqProperties properties;
     private final SocketOptionsMapper mapper;
     private final SecurityMapper security;
+    private final ApplicationEventPublisher events;
     private final List<ZmqSocketCustomizer> customizers;
     private final Map<String, ZmqSocket> sockets = new ConcurrentHashMap<>();
 
@@ -27,11 +31,13 @@ final class ZmqSocketFactory implements DisposableBean {
             ZmqProperties properties,
             SocketOptionsMapper mapper,
             SecurityMapper security,
+            ApplicationEventPublisher events,
             List<ZmqSocketCustomizer> customizers) {
         this.context = context;
         this.properties = properties;
         this.mapper = mapper;
         this.security = security;
+        this.events = events;
         this.customizers = List.copyOf(customizers);
     }
 
@@ -65,12 +71,21 @@ final class ZmqSocketFactory implements DisposableBean {
         try {
             SocketOptionsBuilder options = mapper.map(socket)
                     .security(security.map(name, socket.security()))
-                    .eventListener(new SocketEventLogger(name));
+                    .eventListener(events(name));
             customizers.forEach(customizer -> customizer.customize(name, options));
             return SocketMakers.open(socket.type(), context, options.build());
         } catch (IllegalArgumentException invalid) {
             throw new ZmqSocketStartException("zmq.sockets." + name, invalid);
         }
+    }
+
+    private SocketEventListener events(String name) {
+        SocketEventLogger logger = new SocketEventLogger(name);
+        ZmqPeerEvents publisher = new ZmqPeerEvents(name, events);
+        return event -> {
+            logger.onEvent(event);
+            publisher.onEvent(event);
+        };
     }
 
     /** Closes all sockets in parallel, so that together they take no longer than the longest linger. */

@@ -1,11 +1,20 @@
 package io.zmqspring.spring.annotation;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.Scope;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 
@@ -13,19 +22,16 @@ import org.springframework.util.StringUtils;
 final class AttributeResolver {
     private final ConfigurableBeanFactory beans;
     private final String where;
+    private final BeanExpressionContext context;
 
-    AttributeResolver(ConfigurableBeanFactory beans) {
-        this(beans, "");
-    }
-
-    private AttributeResolver(ConfigurableBeanFactory beans, String where) {
+    /**
+     * @param bean what {@code #{__listener}} stands for
+     * @param where the bean, or its method, for complaints
+     */
+    AttributeResolver(ConfigurableBeanFactory beans, Object bean, String where) {
         this.beans = beans;
         this.where = where;
-    }
-
-    /** Returns a resolver whose complaints name a method. */
-    AttributeResolver at(String method) {
-        return new AttributeResolver(beans, method);
+        this.context = new BeanExpressionContext(beans, new ListenerScope(bean));
     }
 
     @Nullable
@@ -61,6 +67,42 @@ final class AttributeResolver {
             case "false" -> Boolean.FALSE;
             default -> throw unsuitable(attribute, text, "true or false");
         };
+    }
+
+    @Nullable
+    Duration duration(String attribute, String expression) {
+        String text = text(attribute, expression);
+        try {
+            return text == null ? null : DurationFormatterUtils.detectAndParse(text);
+        } catch (IllegalArgumentException notOne) {
+            throw unsuitable(attribute, text, "a duration, for instance 500ms or 5s");
+        }
+    }
+
+    @Nullable
+    MimeType mediaType(String attribute, String expression) {
+        String text = text(attribute, expression);
+        try {
+            return text == null ? null : MimeTypeUtils.parseMimeType(text);
+        } catch (InvalidMimeTypeException notOne) {
+            throw unsuitable(attribute, text, "a media type, for instance application/json");
+        }
+    }
+
+    <E extends Enum<E>> @Nullable E constant(String attribute, String expression, Class<E> type) {
+        String text = text(attribute, expression);
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(text)) {
+                return constant;
+            }
+        }
+        if (text == null) {
+            return null;
+        }
+        throw unsuitable(
+                attribute,
+                text,
+                "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
     }
 
     <T> @Nullable T bean(String attribute, String expression, Class<T> type) {
@@ -114,11 +156,37 @@ final class AttributeResolver {
     private @Nullable Object evaluate(String expression) {
         String embedded = beans.resolveEmbeddedValue(expression);
         BeanExpressionResolver resolver = beans.getBeanExpressionResolver();
-        return resolver == null ? embedded : resolver.evaluate(embedded, new BeanExpressionContext(beans, null));
+        return resolver == null ? embedded : resolver.evaluate(embedded, context);
     }
 
     private IllegalStateException unsuitable(String attribute, Object value, String needed) {
         return new IllegalStateException("@ZmqListener on " + where + ": attribute '" + attribute + "' is '" + value
                 + "' (" + value.getClass().getSimpleName() + "), but must be " + needed);
+    }
+
+    /** Makes the bean known to expressions. */
+    private record ListenerScope(Object bean) implements Scope {
+        @Override
+        public Object get(String name, ObjectFactory<?> factory) {
+            return factory.getObject();
+        }
+
+        @Override
+        public @Nullable Object remove(String name) {
+            return null;
+        }
+
+        @Override
+        public void registerDestructionCallback(String name, Runnable callback) {}
+
+        @Override
+        public @Nullable Object resolveContextualObject(String key) {
+            return key.equals("__listener") ? bean : null;
+        }
+
+        @Override
+        public @Nullable String getConversationId() {
+            return null;
+        }
     }
 }

@@ -1,12 +1,14 @@
 package io.zmqspring.spring.annotation;
 
 import io.zmqspring.spring.config.DefaultZmqListenerContainerFactory;
-import io.zmqspring.spring.config.MethodZmqListenerEndpoint;
 import io.zmqspring.spring.config.ZmqListenerConfigUtils;
+import io.zmqspring.spring.config.ZmqListenerConfigurer;
 import io.zmqspring.spring.config.ZmqListenerContainerFactory;
+import io.zmqspring.spring.config.ZmqListenerEndpoint;
+import io.zmqspring.spring.config.ZmqListenerEndpointRegistrar;
 import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqSockets;
-import io.zmqspring.spring.listener.ZmqListenerErrorHandler;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +30,15 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /**
- * Looks for {@link ZmqListener} methods and makes a listener container for each. Containers are made when all singletons
- * are there, those of beans that are made later at once.
+ * Looks for {@link ZmqListener} methods and classes and makes a listener container for each. Containers are made when all
+ * singletons are there, those of beans that are made later at once. Then {@link ZmqListenerConfigurer}s add theirs.
  */
 public class ZmqListenerAnnotationBeanPostProcessor
         implements BeanPostProcessor, BeanFactoryAware, SmartInitializingSingleton, Ordered {
     private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
     private final List<Runnable> registrations = new ArrayList<>();
     private @Nullable ConfigurableListableBeanFactory beanFactory;
-    private @Nullable AttributeResolver attributes;
+    private @Nullable EndpointReader endpoints;
     private @Nullable ZmqListenerEndpointRegistry registry;
     private @Nullable ZmqListenerContainerFactory fallbackFactory;
 
@@ -51,7 +53,7 @@ public class ZmqListenerAnnotationBeanPostProcessor
                             + beanFactory.getClass());
         }
         this.beanFactory = listable;
-        this.attributes = new AttributeResolver(listable);
+        this.endpoints = new EndpointReader(listable);
     }
 
     @Override
@@ -67,22 +69,25 @@ public class ZmqListenerAnnotationBeanPostProcessor
                 || !AnnotationUtils.isCandidateClass(type, ZmqListener.class)) {
             return bean;
         }
-        Map<Method, Set<ZmqListener>> methods = MethodIntrospector.selectMethods(
-                type, (MethodIntrospector.MetadataLookup<@Nullable Set<ZmqListener>>) method -> listeners(method));
-        if (methods.isEmpty()) {
+        Set<ZmqListener> ofClass = listeners(type);
+        Map<Method, Set<ZmqListener>> ofMethods = MethodIntrospector.selectMethods(
+                type, (MethodIntrospector.MetadataLookup<@Nullable Set<ZmqListener>>) method -> {
+                    Set<ZmqListener> found = listeners(method);
+                    return found.isEmpty() ? null : found;
+                });
+        if (ofClass.isEmpty() && ofMethods.isEmpty()) {
             withoutListeners.add(type);
         }
-        methods.forEach((method, listeners) -> {
+        ofClass.forEach(listener -> later(() -> registerClass(listener, type, bean, beanName)));
+        ofMethods.forEach((method, listeners) -> {
             Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-            listeners.forEach(listener -> later(() -> register(listener, invocable, bean, beanName)));
+            listeners.forEach(listener -> later(() -> registerMethod(listener, method, invocable, bean, beanName)));
         });
         return bean;
     }
 
-    private static @Nullable Set<ZmqListener> listeners(Method method) {
-        Set<ZmqListener> found =
-                AnnotatedElementUtils.getMergedRepeatableAnnotations(method, ZmqListener.class, ZmqListeners.class);
-        return found.isEmpty() ? null : found;
+    private static Set<ZmqListener> listeners(AnnotatedElement element) {
+        return AnnotatedElementUtils.getMergedRepeatableAnnotations(element, ZmqListener.class, ZmqListeners.class);
     }
 
     private void later(Runnable registration) {
@@ -95,38 +100,32 @@ public class ZmqListenerAnnotationBeanPostProcessor
 
     @Override
     public void afterSingletonsInstantiated() {
-        registry = beans().getBean(ZmqListenerConfigUtils.REGISTRY_BEAN, ZmqListenerEndpointRegistry.class);
+        ZmqListenerEndpointRegistry all =
+                beans().getBean(ZmqListenerConfigUtils.REGISTRY_BEAN, ZmqListenerEndpointRegistry.class);
+        registry = all;
         registrations.forEach(Runnable::run);
         registrations.clear();
+        beans().getBeanProvider(ZmqListenerConfigurer.class)
+                .orderedStream()
+                .forEach(configurer ->
+                        configurer.configureListeners(new ZmqListenerEndpointRegistrar(all, defaultFactory())));
     }
 
-    private void register(ZmqListener listener, Method method, Object bean, String beanName) {
-        if (registry == null || attributes == null) {
-            throw new IllegalStateException("listeners are registered when all singletons are there, not before");
-        }
-        String where = beanName + "." + method.getName();
-        AttributeResolver of = attributes.at(where);
-        String id = of.text("id", listener.id());
-        ZmqListenerContainerFactory factory =
-                of.bean("containerFactory", listener.containerFactory(), ZmqListenerContainerFactory.class);
-        MethodZmqListenerEndpoint endpoint = new MethodZmqListenerEndpoint(
-                id != null ? id : unusedId(registry, where),
-                bean,
-                method,
-                of.sockets(listener.sockets()),
-                of.texts("topics", listener.topics()),
-                of.number("concurrency", listener.concurrency()),
-                of.flag("autoStartup", listener.autoStartup()),
-                of.bean("errorHandler", listener.errorHandler(), ZmqListenerErrorHandler.class));
-        registry.registerListenerContainer(endpoint, factory != null ? factory : defaultFactory());
+    private void registerClass(ZmqListener listener, Class<?> type, Object bean, String beanName) {
+        EndpointReader reader = endpoints().at(bean, beanName);
+        String id = reader.id(listener, registry());
+        register(listener, reader, reader.ofClass(listener, id, type));
     }
 
-    private static String unusedId(ZmqListenerEndpointRegistry registry, String where) {
-        String id = where;
-        for (int number = 2; registry.getListenerContainer(id) != null; number++) {
-            id = where + "-" + number;
-        }
-        return id;
+    private void registerMethod(ZmqListener listener, Method declared, Method invocable, Object bean, String beanName) {
+        EndpointReader reader = endpoints().at(bean, beanName + "." + invocable.getName());
+        String id = reader.id(listener, registry());
+        register(listener, reader, reader.ofMethod(listener, id, declared, invocable));
+    }
+
+    private void register(ZmqListener listener, EndpointReader reader, ZmqListenerEndpoint endpoint) {
+        ZmqListenerContainerFactory factory = reader.containerFactory(listener);
+        registry().registerListenerContainer(endpoint, factory != null ? factory : defaultFactory());
     }
 
     private ZmqListenerContainerFactory defaultFactory() {
@@ -142,10 +141,22 @@ public class ZmqListenerAnnotationBeanPostProcessor
         return fallbackFactory;
     }
 
+    private ZmqListenerEndpointRegistry registry() {
+        return required(registry, "listeners are registered when all singletons are there, not before");
+    }
+
+    private EndpointReader endpoints() {
+        return required(endpoints, "the bean factory was not set");
+    }
+
     private ConfigurableListableBeanFactory beans() {
-        if (beanFactory == null) {
-            throw new IllegalStateException("the bean factory was not set");
+        return required(beanFactory, "the bean factory was not set");
+    }
+
+    private static <T> T required(@Nullable T value, String otherwise) {
+        if (value == null) {
+            throw new IllegalStateException(otherwise);
         }
-        return beanFactory;
+        return value;
     }
 }

@@ -1,50 +1,63 @@
 package io.zmqspring.spring.config;
 
-import io.zmqspring.spring.listener.ZmqListenerErrorHandler;
+import io.zmqspring.spring.listener.ListenerContainerSettings;
 import io.zmqspring.spring.listener.ZmqMessageListener;
-import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
-import org.springframework.messaging.handler.invocation.InvocableHandlerMethod;
 
 /**
  * A listener that is a method of a bean.
  *
  * @param id the id of the container
  * @param bean the bean
- * @param method a method that can be called on it
+ * @param method its method
+ * @param batch whether the method gets lists of what arrived
  * @param sockets the names of the sockets to read
  * @param topics what they subscribe to while it listens
- * @param concurrency how many messages of each are handled at once, or null
- * @param autoStartup whether the container starts with the application, or null
- * @param errorHandler deals with failures first, or null
+ * @param messageConverter converts payloads; null for the container factory's
+ * @param settings changes settings of the container
  */
 public record MethodZmqListenerEndpoint(
         String id,
         Object bean,
-        Method method,
+        ListenerMethod method,
+        boolean batch,
         List<String> sockets,
         List<String> topics,
-        @Nullable Integer concurrency,
-        @Nullable Boolean autoStartup,
-        @Nullable ZmqListenerErrorHandler errorHandler)
+        @Nullable MessageConverter messageConverter,
+        Consumer<ListenerContainerSettings> settings)
         implements ZmqListenerEndpoint {
 
     @Override
     public String description() {
-        return "listener '" + id + "' (" + AopUtils.getTargetClass(bean).getSimpleName() + "." + method.getName() + ")";
+        return "listener '" + id + "' (" + AopUtils.getTargetClass(bean).getSimpleName() + "."
+                + method.method().getName() + ")";
     }
 
     @Override
     public boolean isAnswering() {
-        return method.getReturnType() != void.class && method.getReturnType() != Void.class;
+        return method.isAnswering();
     }
 
     @Override
-    public ZmqMessageListener listener(MessageHandlerMethodFactory methods) {
-        InvocableHandlerMethod invocable = methods.createInvocableHandlerMethod(bean, method);
-        return invocable::invoke;
+    public void configure(ListenerContainerSettings container) {
+        settings.accept(container);
+    }
+
+    @Override
+    public ZmqMessageListener listener(MessageHandlerMethodFactory methods, MessageConverter converter) {
+        ListenerMethod.Call call = method.on(bean, methods);
+        return batch ? new BatchMethodListener(method, call, elements(methods, converter)) : call::with;
+    }
+
+    private static PayloadResolver.OfElements elements(
+            MessageHandlerMethodFactory methods, MessageConverter converter) {
+        return methods instanceof ZmqHandlerMethodFactory ours
+                ? ours.elements()
+                : new PayloadResolver.OfElements(converter, null);
     }
 }

@@ -1,7 +1,7 @@
 package io.zmqspring.spring.config;
 
+import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.support.ZmqHeaders;
-import io.zmqspring.spring.support.ZmqMessageMapper;
 import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.springframework.validation.Validator;
 
 /**
  * The framework's factory with what is peculiar to ZeroMQ: an argument of type {@link io.zmqspring.Message} is the
- * message as received, an empty body is a value for arguments that are bytes or text, and whatever keeps an argument
+ * message as received, one of type {@link ZmqDestination} the peer it came from, an empty body is a value for arguments that are bytes or text, and whatever keeps an argument
  * from being found is a failed conversion.
  */
 final class ZmqHandlerMethodFactory extends DefaultMessageHandlerMethodFactory {
@@ -31,7 +31,7 @@ final class ZmqHandlerMethodFactory extends DefaultMessageHandlerMethodFactory {
         this.converter = converter;
         this.validator = validator;
         setMessageConverter(converter);
-        setCustomArgumentResolvers(List.of(new NativeMessageResolver()));
+        setCustomArgumentResolvers(List.of(new NativeMessageResolver(), new SenderResolver()));
     }
 
     @Override
@@ -78,38 +78,20 @@ final class ZmqHandlerMethodFactory extends DefaultMessageHandlerMethodFactory {
         }
     }
 
-    private static final class PayloadResolver extends PayloadMethodArgumentResolver {
-        PayloadResolver(MessageConverter converter, @Nullable Validator validator) {
-            super(ContentConverter.of(converter), validator);
+    private static final class SenderResolver implements HandlerMethodArgumentResolver {
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == ZmqDestination.class;
         }
 
         @Override
-        public @Nullable Object resolveArgument(MethodParameter parameter, Message<?> message) throws Exception {
-            List<?> frames = ZmqMessageMapper.frames(message);
-            if (isFrames(parameter)) {
-                return frames != null ? frames : List.of(message.getPayload());
-            }
-            if (frames != null) {
-                throw new MessageConversionException(
-                        message,
-                        "the message has " + frames.size() + " frames of content, which do not make one argument of "
-                                + parameter.getParameterType().getName()
-                                + "; receive List<byte[]> or io.zmqspring.Message");
-            }
-            if (message.getPayload() instanceof byte[] body && body.length == 0) {
-                if (parameter.getParameterType() == byte[].class) {
-                    return body;
-                }
-                if (parameter.getParameterType() == String.class) {
-                    return "";
-                }
-            }
-            return super.resolveArgument(parameter, message);
+        public Object resolveArgument(MethodParameter parameter, Message<?> message) {
+            return ZmqDestination.senderOf(message);
         }
+    }
 
-        private static boolean isFrames(MethodParameter parameter) {
-            return parameter.getParameterType() == List.class
-                    && parameter.nested().getNestedParameterType() == byte[].class;
-        }
+    /** What makes the elements of batches. */
+    PayloadResolver.OfElements elements() {
+        return new PayloadResolver.OfElements(converter, validator);
     }
 }

@@ -1,9 +1,10 @@
 package io.zmqspring.spring.config;
 
-import io.zmqspring.spring.listener.ZmqListenerErrorHandler;
+import io.zmqspring.spring.listener.ListenerContainerSettings;
 import io.zmqspring.spring.listener.ZmqMessageListener;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
 
 /** Describes a listener from which a container can be made. */
@@ -51,37 +52,27 @@ public interface ZmqListenerEndpoint {
     }
 
     /**
-     * Returns how many messages of each socket are handled at once.
+     * Changes the settings of its container where they are not those that the container factory gives to all.
      *
-     * @return at least 1; null for the container factory's default
+     * @param settings the container's settings
      */
-    default @Nullable Integer concurrency() {
-        return null;
-    }
+    default void configure(ListenerContainerSettings settings) {}
 
     /**
-     * Returns whether the container starts with the application.
+     * Returns what converts the payloads of this listener.
      *
-     * @return null for the container factory's default
+     * @return the converter; null for the container factory's
      */
-    default @Nullable Boolean autoStartup() {
-        return null;
-    }
-
-    /**
-     * Returns what deals with failures of this listener first.
-     *
-     * @return the handler, or null
-     */
-    default @Nullable ZmqListenerErrorHandler errorHandler() {
+    default @Nullable MessageConverter messageConverter() {
         return null;
     }
 
     /**
      * Makes the listener.
      *
-     * @param methods makes calls of handler methods, with the container factory's converter and validator
+     * @param methods makes calls of handler methods, with the converter and the container factory's validator
+     * @param converter converts payloads: the endpoint's own, or the container factory's
      * @return the listener
      */
-    ZmqMessageListener listener(MessageHandlerMethodFactory methods);
+    ZmqMessageListener listener(MessageHandlerMethodFactory methods, MessageConverter converter);
 }

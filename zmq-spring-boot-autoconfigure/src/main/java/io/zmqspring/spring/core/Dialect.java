@@ -2,10 +2,10 @@ package io.zmqspring.spring.core;
 
 import io.zmqspring.Message;
 import io.zmqspring.MessageReceiver;
-import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketType;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.support.ZmqWireHeaders;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -89,10 +89,10 @@ abstract class Dialect {
         // only a socket that takes turns needs to know
     }
 
-    /** Returns the next message, waiting for it as long as it takes; null if there is none after all. */
+    /** Returns the next message, waiting for it as long as it may take; null if there is none after all. */
     @Nullable
-    Message receive() {
-        return receiver().tryReceive(SocketOptions.FOREVER);
+    Message receive(Duration timeout) {
+        return receiver().tryReceive(timeout);
     }
 
     final MessageReceiver receiver() {

@@ -2,8 +2,11 @@ package io.zmqspring.spring.core;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.Message;
+import io.zmqspring.SocketOptions;
 import io.zmqspring.ZmqInterruptedException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -99,28 +102,74 @@ final class ReceiveTurns {
         }
     }
 
+    /** Makes the consuming threads look whether they may receive again. */
+    void wakeConsumers() {
+        lock.lock();
+        try {
+            consumers.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Puts messages back that were taken and not handled, in front of all others. */
+    void giveBack(List<Message> messages) {
+        lock.lock();
+        try {
+            for (int i = messages.size() - 1; i >= 0; i--) {
+                keepFirst(messages.get(i));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the next message for a consumer, or null when its subscription has ended or the socket is closed. */
     @Nullable
     Message take(ZmqSubscription subscription) {
+        return take(subscription, null);
+    }
+
+    /** The same, but returns null too when there is no message at a time by {@link System#nanoTime()}, and in a pause. */
+    @Nullable
+    Message takeUntil(long deadline, ZmqSubscription subscription) {
+        return take(subscription, deadline);
+    }
+
+    private @Nullable Message take(ZmqSubscription subscription, @Nullable Long deadline) {
         lock.lock();
         try {
-            while (closed == null && subscription.isActive()) {
-                Message message = subscription.isPaused() ? awaitResume() : takeNow();
+            while (isWanted(subscription, deadline)) {
+                Message message = subscription.isHeldBack() ? awaitResume() : takeNow(deadline);
+                if (message == null && deadline != null && left(deadline) == 0) {
+                    break;
+                }
                 if (message == null) {
                     continue;
                 }
-                if (subscription.isActive() && !subscription.isPaused()) {
+                if (!subscription.isActive() || subscription.isPaused()) {
+                    keepFirst(message);
+                } else if (subscription.claim(message)) {
                     passOn();
                     return message;
                 }
-                ahead.addFirst(message);
-                aheadBytes += message.size();
             }
             passOn();
             return null;
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private boolean isWanted(ZmqSubscription subscription, @Nullable Long deadline) {
+        return closed == null && subscription.isActive() && !(deadline != null && subscription.isPaused());
+    }
+
+    @GuardedBy("lock")
+    private void keepFirst(Message message) {
+        ahead.addFirst(message);
+        aheadBytes += message.size();
     }
 
     /** Waits once; {@link #take} looks again. */
@@ -133,32 +182,49 @@ final class ReceiveTurns {
     }
 
     /** Takes what there is, receives, or waits once; {@link #take} looks again. */
-    @SuppressWarnings("WaitNotInLoop")
     @GuardedBy("lock")
-    private @Nullable Message takeNow() {
+    private @Nullable Message takeNow(@Nullable Long deadline) {
         Message kept = ahead.poll();
         if (kept != null) {
             aheadBytes -= kept.size();
             return kept;
         }
         if (receiver == null) {
-            return receive();
+            return receive(deadline == null ? SocketOptions.FOREVER : Duration.ofNanos(left(deadline)));
         }
         idleConsumers++;
-        consumers.awaitUninterruptibly();
+        await(deadline);
         idleConsumers--;
         return null;
     }
 
+    @SuppressWarnings("WaitNotInLoop")
+    @GuardedBy("lock")
+    private void await(@Nullable Long deadline) {
+        if (deadline == null) {
+            consumers.awaitUninterruptibly();
+            return;
+        }
+        try {
+            long unused = consumers.awaitNanos(left(deadline));
+        } catch (InterruptedException woken) {
+            // nobody waits for this thread to end: it looks again, and then for as long as it is wanted
+        }
+    }
+
+    private static long left(long deadline) {
+        return Math.max(0, deadline - System.nanoTime());
+    }
+
     /** Receives without the lock. Returns null for a reply, when woken, and when the socket is closed. */
     @GuardedBy("lock")
-    private @Nullable Message receive() {
+    private @Nullable Message receive(Duration timeout) {
         receiver = Thread.currentThread();
         lock.unlock();
         Message message = null;
         Throwable failure = null;
         try {
-            message = dialect.receive();
+            message = dialect.receive(timeout);
             if (message != null && requests.offer(message)) {
                 message = null;
             }
@@ -226,7 +292,7 @@ final class ReceiveTurns {
                     spare.awaitUninterruptibly();
                     continue;
                 }
-                Message message = receive();
+                Message message = receive(SocketOptions.FOREVER);
                 if (message != null && claimed) {
                     ahead.add(message);
                     aheadBytes += message.size();

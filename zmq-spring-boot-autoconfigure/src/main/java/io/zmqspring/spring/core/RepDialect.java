@@ -5,6 +5,7 @@ import io.zmqspring.RepSocket;
 import io.zmqspring.ZmqInterruptedException;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.spring.support.ZmqHeaders;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class RepDialect extends Dialect {
 
     @Override
     @Nullable
-    Message receive() {
+    Message receive(Duration timeout) {
         try {
             turn.acquire();
         } catch (InterruptedException interrupted) {
@@ -38,7 +39,7 @@ final class RepDialect extends Dialect {
         }
         Message request = null;
         try {
-            request = super.receive();
+            request = super.receive(timeout);
             due.set(request);
             return request;
         } finally {

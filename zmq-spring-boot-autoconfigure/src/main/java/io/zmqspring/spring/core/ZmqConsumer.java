@@ -1,6 +1,7 @@
 package io.zmqspring.spring.core;
 
 import io.zmqspring.Message;
+import java.util.List;
 
 /** Whoever handles the messages of a socket that are no replies: a listener container or an inbound adapter. */
 public interface ZmqConsumer {
@@ -19,6 +20,15 @@ public interface ZmqConsumer {
      * @param message the message
      */
     void onMessage(Message message);
+
+    /**
+     * Handles several messages together, if the consumer takes batches; otherwise like {@link #onMessage(Message)}.
+     *
+     * @param batch the messages as they came, at least one
+     */
+    default void onBatch(List<Message> batch) {
+        batch.forEach(this::onMessage);
+    }
 
     /**
      * Tells that no more messages will come although nobody cancelled: the socket was closed, or an {@link Error} came

@@ -70,7 +70,7 @@ public final class ZmqSocketReader {
     }
 
     /**
-     * Starts to give the messages that are no replies to a consumer.
+     * Starts to give the messages that are no replies to a consumer, one by one.
      *
      * @param consumer the consumer
      * @param concurrency how many threads handle messages at once; above 1 the order of a sender's messages is not kept
@@ -81,12 +81,31 @@ public final class ZmqSocketReader {
      * @throws ZmqClosedException if nothing can be received any more
      */
     public ZmqSubscription attach(ZmqConsumer consumer, int concurrency, Executor executor) {
+        return attach(consumer, ZmqIntake.of(concurrency), executor);
+    }
+
+    /**
+     * Starts to give the messages that are no replies to a consumer.
+     *
+     * @param consumer the consumer
+     * @param intake how it takes them
+     * @param executor runs that many tasks, each for as long as the subscription lasts
+     * @return the subscription, to pause and to cancel
+     * @throws ZmqSocketUseException if a socket of this type has no consumers, or none that take batches
+     * @throws ZmqSocketTakenException if the socket has a consumer already
+     * @throws ZmqClosedException if nothing can be received any more
+     */
+    public ZmqSubscription attach(ZmqConsumer consumer, ZmqIntake intake, Executor executor) {
         dialect.require(Can.LISTEN, consumer.description());
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency=" + concurrency + " < 1");
+        if (intake.batchSize() > 1 && dialect.type() == SocketType.REP) {
+            throw new ZmqSocketUseException(
+                    name,
+                    SocketType.REP,
+                    "cannot be read in batches, as " + consumer.description() + " wants",
+                    "listen to single requests: the next one comes when the last one has been answered");
         }
         checkOpen();
-        ZmqSubscription subscription = enter(consumer, concurrency);
+        ZmqSubscription subscription = enter(consumer, intake);
         turns.claim();
         boolean started = false;
         try {
@@ -108,13 +127,13 @@ public final class ZmqSocketReader {
      * @throws ZmqSocketTakenException if the socket has a consumer already
      */
     public ZmqSubscription reserve(ZmqConsumer reader) {
-        return enter(reader, 0);
+        return enter(reader, ZmqIntake.of(1));
     }
 
-    private ZmqSubscription enter(ZmqConsumer consumer, int concurrency) {
+    private ZmqSubscription enter(ZmqConsumer consumer, ZmqIntake intake) {
         AtomicReference<@Nullable ZmqSubscription> self = new AtomicReference<>();
         ZmqSubscription subscription =
-                new ZmqSubscription(consumer, concurrency, turns, () -> current.compareAndSet(self.get(), null));
+                new ZmqSubscription(consumer, intake, turns, () -> current.compareAndSet(self.get(), null));
         self.set(subscription);
         if (!current.compareAndSet(null, subscription)) {
             ZmqSubscription owner = current.get();
@@ -142,6 +161,15 @@ public final class ZmqSocketReader {
     public void requireAnswers(String who) {
         dialect.require(Can.LISTEN, who);
         dialect.require(Can.ANSWER, who);
+    }
+
+    /**
+     * Tells whether what is received can be answered.
+     *
+     * @return whether sockets of the type can
+     */
+    public boolean canAnswer() {
+        return dialect.can(Can.ANSWER);
     }
 
     /**

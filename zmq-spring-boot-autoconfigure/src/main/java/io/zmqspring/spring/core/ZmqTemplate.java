@@ -234,6 +234,10 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     private Message<?> read(ZmqRoute route, io.zmqspring.Message reply) {
+        String error = reply.header(ZmqWireHeaders.ERROR);
+        if (error != null) {
+            throw new ZmqRemoteException(route.destination(), error);
+        }
         return sockets.reader(route.socketName()).read(reply, mapper);
     }
 

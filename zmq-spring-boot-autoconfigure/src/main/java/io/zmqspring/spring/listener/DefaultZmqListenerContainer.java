@@ -1,20 +1,12 @@
 package io.zmqspring.spring.listener;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.zmqspring.Message;
 import io.zmqspring.ZmqClosedException;
-import io.zmqspring.spring.core.ZmqConsumer;
 import io.zmqspring.spring.core.ZmqOperations;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
-import io.zmqspring.spring.core.ZmqSubscription;
-import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
-import io.zmqspring.spring.support.ZmqHeaderMapper;
-import io.zmqspring.spring.support.ZmqMessageMapper;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
@@ -22,47 +14,36 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.retry.RetryPolicy;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.util.ErrorHandler;
 
 /**
  * The listener container. Each of its threads receives a message, calls the listener and sends the reply, then receives
  * the next one. With a concurrency above 1 several messages of a socket are handled at once, and the messages of one
  * sender may overtake each other.
  */
-public class DefaultZmqListenerContainer implements ZmqListenerContainer {
-    /** How long a stop waits for the messages in hand by default. */
-    public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
-
-    /** How many futures that listeners returned may be unfinished by default. */
-    public static final int DEFAULT_MAX_UNFINISHED = 1000;
-
+public class DefaultZmqListenerContainer extends ListenerContainerSettings implements ZmqListenerContainer {
     private static final Log logger = LogFactory.getLog(DefaultZmqListenerContainer.class);
 
     private final String id;
     private final String description;
     private final ZmqSockets sockets;
     private final List<String> socketNames;
-    private final MessageProcessor processor;
+    private final ZmqMessageListener listener;
+    private final ZmqOperations replies;
+    private final ListenerCounters counters = new ListenerCounters();
     private final Lock lock = new ReentrantLock();
 
-    @GuardedBy("lock")
-    private List<ZmqSubscription> subscriptions = List.of();
+    /** Written under the lock. */
+    private volatile @Nullable ListenerRun run;
 
     @GuardedBy("lock")
     private final ListenerTopics topics;
 
-    private volatile boolean running;
     private volatile boolean paused;
     private volatile @Nullable Throwable stopReason;
 
-    private volatile int concurrency = 1;
     private volatile boolean answering;
-    private volatile boolean autoStartup = true;
-    private volatile Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
-    private volatile Executor taskExecutor;
-    private volatile ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
 
     /**
      * Makes a container, not started.
@@ -107,20 +88,8 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
         this.sockets = sockets;
         this.socketNames = List.copyOf(socketNames);
         this.topics = new ListenerTopics(sockets, this.socketNames);
-        this.processor = new MessageProcessor(description, listener, replies, this::fail);
-        this.taskExecutor = new SimpleAsyncTaskExecutor(id + "-");
-    }
-
-    /**
-     * Sets how many messages of each socket are handled at once.
-     *
-     * @param concurrency at least 1, which is the default
-     */
-    public void setConcurrency(int concurrency) {
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency=" + concurrency + " < 1 for " + description);
-        }
-        this.concurrency = concurrency;
+        this.listener = listener;
+        this.replies = replies;
     }
 
     /**
@@ -130,83 +99,6 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
      */
     public void setAnswering(boolean answering) {
         this.answering = answering;
-    }
-
-    /**
-     * Sets whether it starts with the application.
-     *
-     * @param autoStartup default true
-     */
-    public void setAutoStartup(boolean autoStartup) {
-        this.autoStartup = autoStartup;
-    }
-
-    /**
-     * Sets what the receiving threads are taken from: one per socket and unit of concurrency, for as long as the
-     * container runs. They may be virtual.
-     *
-     * @param executor by default one that makes a new platform thread for each
-     */
-    public void setTaskExecutor(Executor executor) {
-        taskExecutor = Objects.requireNonNull(executor, "executor");
-    }
-
-    /**
-     * Sets how long a stop waits for the messages in hand.
-     *
-     * @param timeout default 10 s
-     */
-    public void setShutdownTimeout(Duration timeout) {
-        shutdownTimeout = Objects.requireNonNull(timeout, "timeout");
-    }
-
-    /**
-     * Sets which headers are believed.
-     *
-     * @param headerMapper the mapper
-     */
-    public void setHeaderMapper(ZmqHeaderMapper headerMapper) {
-        mapper = new ZmqMessageMapper(headerMapper);
-    }
-
-    /**
-     * Sets whether and when the listener is called again after it threw. Retries block the receiving thread. What can
-     * only fail again is never retried: messages that cannot be converted, are not valid or do not fit the method.
-     *
-     * @param policy the policy, or null for none, the default
-     */
-    public void setRetryPolicy(@Nullable RetryPolicy policy) {
-        processor.setRetryPolicy(policy);
-    }
-
-    /**
-     * Sets what deals with failures first, and may answer the sender.
-     *
-     * @param handler the handler, or null for none, the default
-     */
-    public void setListenerErrorHandler(@Nullable ZmqListenerErrorHandler handler) {
-        processor.setListenerErrorHandler(handler);
-    }
-
-    /**
-     * Sets what is told of failures that no listener error handler dealt with; they are logged before.
-     *
-     * @param handler receives {@link ZmqListenerException}s; null for none, the default
-     */
-    public void setErrorHandler(@Nullable ErrorHandler handler) {
-        processor.setErrorHandler(handler);
-    }
-
-    /**
-     * Sets how many futures that the listener returned may be unfinished, before the receiving threads wait.
-     *
-     * @param most at least 1, default 1000
-     */
-    public void setMaxUnfinished(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("maxUnfinished=" + most + " < 1 for " + description);
-        }
-        processor.setMaxUnfinished(most);
     }
 
     /** Says to the sockets that are there already that messages must be kept for this container until it starts. */
@@ -228,22 +120,25 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
     public void start() {
         lock.lock();
         try {
-            if (running) {
+            if (run != null) {
                 return;
             }
+            ListenerRun[] self = new ListenerRun[1];
+            ListenerRun starting =
+                    new ListenerRun(description, this, listener, replies, counters, reason -> fail(self[0], reason));
+            self[0] = starting;
             paused = false;
             stopReason = null;
-            running = true;
-            List<ZmqSubscription> started = new ArrayList<>();
-            subscriptions = started;
+            run = starting;
             try {
+                starting.watchIdleness(id, this::idle);
+                Executor executor = taskExecutor != null ? taskExecutor : new SimpleAsyncTaskExecutor(id + "-");
                 for (String name : socketNames) {
-                    started.add(attach(sockets.reader(name)));
+                    starting.attach(reader(name), executor);
                 }
                 topics.start(description);
             } catch (RuntimeException refused) {
-                running = false;
-                cancel();
+                end();
                 throw refused;
             }
         } finally {
@@ -251,11 +146,12 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
         }
     }
 
-    private ZmqSubscription attach(ZmqSocketReader reader) {
+    private ZmqSocketReader reader(String name) {
+        ZmqSocketReader reader = sockets.reader(name);
         if (answering) {
             reader.requireAnswers(description);
         }
-        return reader.attach(new Consumer(reader), concurrency, taskExecutor);
+        return reader;
     }
 
     @Override
@@ -263,7 +159,7 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
         lock.lock();
         try {
             for (String topic : more) {
-                topics.add(topic, running);
+                topics.add(topic, run != null);
             }
         } finally {
             lock.unlock();
@@ -295,62 +191,78 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
     /** Stops receiving, and waits for the messages in hand unless called by a thread that handles one of them. */
     @Override
     public void stop() {
-        awaitEnd(endAll());
+        ListenerRun ended = endNow();
+        if (ended != null) {
+            finish(ended);
+        }
+    }
+
+    private void finish(ListenerRun ended) {
+        ended.awaitEnd();
+        publish(new ZmqListenerStoppedEvent(this, null));
+    }
+
+    private void idle(Duration time) {
+        if (!paused) {
+            publish(new ZmqListenerIdleEvent(this, time));
+        }
+    }
+
+    private void publish(Object event) {
+        ApplicationEventPublisher publisher = eventPublisher;
+        if (publisher != null) {
+            publisher.publishEvent(event);
+        }
     }
 
     @Override
     public void stop(Runnable callback) {
-        List<ZmqSubscription> ended = endAll();
+        ListenerRun ended = endNow();
+        if (ended == null) {
+            callback.run();
+            return;
+        }
         Thread waiter = new Thread(
                 () -> {
-                    awaitEnd(ended);
-                    callback.run();
+                    try {
+                        finish(ended);
+                    } finally {
+                        callback.run();
+                    }
                 },
                 "zmq-stop-" + id);
         waiter.setDaemon(true);
         waiter.start();
     }
 
-    private List<ZmqSubscription> endAll() {
+    private @Nullable ListenerRun endNow() {
         lock.lock();
         try {
-            running = false;
-            return cancel();
+            return end();
         } finally {
             lock.unlock();
         }
     }
 
     @GuardedBy("lock")
-    private List<ZmqSubscription> cancel() {
-        List<ZmqSubscription> ended = subscriptions;
-        ended.forEach(ZmqSubscription::cancel);
-        topics.stop();
-        subscriptions = List.of();
+    private @Nullable ListenerRun end() {
+        ListenerRun ended = run;
+        run = null;
+        if (ended != null) {
+            ended.cancel();
+            topics.stop();
+        }
         return ended;
     }
 
-    private void awaitEnd(List<ZmqSubscription> ended) {
-        long deadline = System.nanoTime() + shutdownTimeout.toNanos();
-        for (ZmqSubscription subscription : ended) {
-            if (!subscription.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()))) {
-                logger.warn(description + " still handles messages after its stop; it was waited for at most "
-                        + shutdownTimeout.toMillis() + " ms");
-                break;
-            }
-        }
-        processor.flushLog();
-    }
-
-    private void fail(Throwable reason) {
+    private void fail(ListenerRun failed, Throwable reason) {
         lock.lock();
         try {
-            if (!running) {
+            if (run != failed) {
                 return;
             }
-            running = false;
             stopReason = reason;
-            cancel();
+            end();
         } finally {
             lock.unlock();
         }
@@ -359,24 +271,29 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
         } else {
             logger.error(description + " has stopped and takes no more messages", reason);
         }
+        publish(new ZmqListenerStoppedEvent(this, reason));
     }
 
     @Override
     public void pause() {
-        change(true);
+        lock.lock();
+        try {
+            if (run != null) {
+                paused = true;
+                run.pause();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void resume() {
-        change(false);
-    }
-
-    private void change(boolean pause) {
         lock.lock();
         try {
-            if (running) {
-                paused = pause;
-                subscriptions.forEach(pause ? ZmqSubscription::pause : ZmqSubscription::resume);
+            if (run != null) {
+                paused = false;
+                run.resume();
             }
         } finally {
             lock.unlock();
@@ -385,12 +302,12 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
 
     @Override
     public boolean isPaused() {
-        return paused && running;
+        return paused && isRunning();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return run != null;
     }
 
     @Override
@@ -420,47 +337,21 @@ public class DefaultZmqListenerContainer implements ZmqListenerContainer {
 
     @Override
     public long getReceivedCount() {
-        return processor.received();
+        return counters.received.sum();
     }
 
     @Override
     public long getFailedCount() {
-        return processor.failed();
+        return counters.failed.sum();
+    }
+
+    @Override
+    public long getFilteredCount() {
+        return counters.filtered.sum();
     }
 
     @Override
     public String toString() {
         return description;
-    }
-
-    private final class Consumer implements ZmqConsumer {
-        private final ZmqSocketReader reader;
-
-        Consumer(ZmqSocketReader reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public String description() {
-            return description;
-        }
-
-        @Override
-        public void onMessage(Message message) {
-            org.springframework.messaging.Message<byte[]> mapped;
-            try {
-                mapped = reader.read(message, mapper);
-            } catch (RuntimeException unreadable) {
-                processor.reject(message.size(), unreadable);
-                reader.noReply(message);
-                return;
-            }
-            processor.process(mapped, message, reader);
-        }
-
-        @Override
-        public void onFailure(Throwable reason) {
-            fail(reason);
-        }
     }
 }

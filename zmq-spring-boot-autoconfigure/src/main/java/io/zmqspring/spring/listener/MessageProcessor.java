@@ -1,94 +1,56 @@
 package io.zmqspring.spring.listener;
 
-import io.zmqspring.spring.core.ZmqDestination;
-import io.zmqspring.spring.core.ZmqOperations;
-import io.zmqspring.spring.core.ZmqSocketReader;
-import io.zmqspring.spring.support.ThrottledLog;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.retry.RetryException;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
-import org.springframework.messaging.Message;
-import org.springframework.util.ErrorHandler;
 
 /**
  * What happens to one message: the listener is called, again if retries are wanted, and what it returns is sent to the
- * sender. A failure costs this message only. Thread-safe once configured.
+ * sender. A failure costs this message only. Thread-safe.
  */
 final class MessageProcessor {
-    private static final Log logger = LogFactory.getLog(MessageProcessor.class);
+    private static final CompletionStage<?> DONE = CompletableFuture.completedFuture(null);
 
-    private final String description;
-    private final ZmqMessageListener listener;
-    private final ZmqOperations replies;
+    private final ListenerCounters counters;
+    private final ListenerCall listener;
+    private final ReplySender replies;
+    private final FailureChain failures;
+    private final Unfinished unfinished;
     private final Consumer<Error> onFatal;
-    private final ThrottledLog log = new ThrottledLog(logger);
-    private final LongAdder received = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private volatile Semaphore unfinished = new Semaphore(DefaultZmqListenerContainer.DEFAULT_MAX_UNFINISHED);
-    private volatile @Nullable RetryTemplate retries;
-    private volatile @Nullable ZmqListenerErrorHandler listenerErrorHandler;
-    private volatile @Nullable ErrorHandler errorHandler;
 
-    MessageProcessor(String description, ZmqMessageListener listener, ZmqOperations replies, Consumer<Error> onFatal) {
-        this.description = description;
+    /**
+     * @param onFatal told of an {@link Error} that came out of a future, where no thread of the container can throw it
+     */
+    MessageProcessor(
+            ListenerCounters counters,
+            ListenerCall listener,
+            ReplySender replies,
+            FailureChain failures,
+            Unfinished unfinished,
+            Consumer<Error> onFatal) {
+        this.counters = counters;
         this.listener = listener;
         this.replies = replies;
+        this.failures = failures;
+        this.unfinished = unfinished;
         this.onFatal = onFatal;
-    }
-
-    void setMaxUnfinished(int most) {
-        unfinished = new Semaphore(most);
-    }
-
-    void setRetryPolicy(@Nullable RetryPolicy policy) {
-        retries = policy == null ? null : new RetryTemplate(new NeverRetried(policy));
-    }
-
-    void setListenerErrorHandler(@Nullable ZmqListenerErrorHandler handler) {
-        listenerErrorHandler = handler;
-    }
-
-    void setErrorHandler(@Nullable ErrorHandler handler) {
-        errorHandler = handler;
-    }
-
-    long received() {
-        return received.sum();
-    }
-
-    long failed() {
-        return failed.sum();
-    }
-
-    void flushLog() {
-        log.flush(description);
     }
 
     /** Counts and logs a message whose headers could not be mapped. */
     void reject(int size, RuntimeException failure) {
-        received.increment();
-        failed.increment();
-        log.error(
-                () -> description + " could not map the headers of a message of " + size + " bytes; it is lost",
-                failure);
+        counters.received.increment();
+        counters.failed.increment();
+        failures.unreadable(size, failure);
     }
 
     /** Handles a message; throws nothing but an {@link Error} that is not the message's fault. */
-    void process(Message<byte[]> message, io.zmqspring.Message raw, ZmqSocketReader source) {
-        received.increment();
-        Handling handling = new Handling(message, raw, source);
+    void process(Handling handling) {
+        counters.received.increment();
         Object result;
         try {
-            result = invoke(message);
+            result = listener.on(handling.message());
         } catch (Exception | StackOverflowError failure) {
             recover(handling, failure);
             return;
@@ -99,120 +61,85 @@ final class MessageProcessor {
         deliver(handling, result, true);
     }
 
-    /** A message in hand, as it was received too, and where it came from. */
-    private record Handling(Message<byte[]> message, io.zmqspring.Message raw, ZmqSocketReader source) {
-
-        /** A socket that takes turns must know that no answer comes. */
-        void unanswered() {
-            source.noReply(raw);
+    /** Gives a failed message to whoever deals with it, and answers the sender if that says so. */
+    void recover(Handling handling, Throwable failure) {
+        counters.failed.increment();
+        FailureChain.Answer answer = failures.listenerFailed(handling, failure);
+        if (answer == null) {
+            unanswered(handling, failure);
+        } else {
+            deliver(handling, answer.result(), false);
         }
-    }
-
-    private @Nullable Object invoke(Message<byte[]> message) throws Exception {
-        RetryTemplate template = retries;
-        if (template == null) {
-            return listener.onMessage(message);
-        }
-        try {
-            return template.execute(() -> Optional.ofNullable(listener.onMessage(message)))
-                    .orElse(null);
-        } catch (RetryException exhausted) {
-            throw unwrapped(exhausted);
-        }
-    }
-
-    private static Exception unwrapped(RetryException exhausted) {
-        Throwable last = exhausted.getCause();
-        if (last instanceof Error error) {
-            throw error;
-        }
-        return last instanceof Exception exception ? exception : exhausted;
-    }
-
-    private void recover(Handling handling, Throwable failure) {
-        failed.increment();
-        ZmqListenerErrorHandler handler = listenerErrorHandler;
-        if (handler == null) {
-            report(handling, failure);
-            return;
-        }
-        Object result;
-        try {
-            result = handler.handleError(
-                    handling.message, new ZmqListenerException(handling.message, description + " failed", failure));
-        } catch (Exception unhandled) {
-            report(handling, unhandled);
-            return;
-        }
-        logger.debug("an error handler dealt with a failure", failure);
-        deliver(handling, result, false);
     }
 
     /**
      * @param recoverable whether a failure of a result still to come may go to the listener's error handler
      */
     private void deliver(Handling handling, @Nullable Object result, boolean recoverable) {
-        if (result instanceof CompletionStage<?> stage) {
-            deliverLater(handling, stage, recoverable);
-        } else if (result == null) {
-            handling.unanswered();
+        CompletionStage<?> stage = AsyncResults.stage(result);
+        if (stage == null) {
+            send(handling, result);
         } else {
-            try {
-                replies.reply(handling.message, result);
-            } catch (RuntimeException notSent) {
-                failed.increment();
-                report(handling, notSent);
-            }
+            unfinished.enter();
+            unfinished.leaveWhenDone(later(handling, stage, recoverable));
         }
     }
 
-    private void deliverLater(Handling handling, CompletionStage<?> stage, boolean recoverable) {
-        Semaphore permits = unfinished;
-        permits.acquireUninterruptibly();
-        CompletionStage<?> unused = stage.handle((result, failure) -> {
-            permits.release();
-            try {
-                finish(handling, result, failure, recoverable);
-            } catch (Error fatal) {
-                onFatal.accept(fatal);
-            }
-            return null;
-        });
+    private void send(Handling handling, @Nullable Object result) {
+        try {
+            replies.send(handling, result);
+        } catch (RuntimeException notSent) {
+            counters.failed.increment();
+            handling.unanswered();
+            failures.messageFailed(handling, notSent);
+        }
     }
 
-    private void finish(Handling handling, @Nullable Object result, @Nullable Throwable failure, boolean recoverable) {
+    private CompletionStage<?> later(Handling handling, CompletionStage<?> stage, boolean recoverable) {
+        return stage.handle((result, failure) -> finish(handling, result, AsyncResults.cause(failure), recoverable))
+                .thenCompose(Function.identity());
+    }
+
+    /** Returns what is still to be waited for. */
+    private CompletionStage<?> finish(
+            Handling handling, @Nullable Object result, @Nullable Throwable failure, boolean recoverable) {
+        FailureChain.Answer answer =
+                failure == null ? new FailureChain.Answer(result) : failedLater(handling, failure, recoverable);
+        if (answer == null) {
+            unanswered(handling, failure);
+            return DONE;
+        }
+        CompletionStage<?> next = AsyncResults.stage(answer.result());
+        if (next != null) {
+            return later(handling, next, recoverable && failure == null);
+        }
+        send(handling, answer.result());
+        return DONE;
+    }
+
+    private void unanswered(Handling handling, @Nullable Throwable failure) {
         if (failure == null) {
-            deliver(handling, result, recoverable);
+            handling.unanswered();
             return;
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof Error fatal && !(cause instanceof StackOverflowError)) {
-            throw fatal;
-        }
-        if (recoverable) {
-            recover(handling, cause);
-        } else {
-            report(handling, cause);
+        try {
+            replies.sendFailure(handling, failure);
+        } catch (RuntimeException notSent) {
+            handling.unanswered();
+            failures.answerNotSent(notSent);
         }
     }
 
-    private void report(Handling handling, Throwable failure) {
-        handling.unanswered();
-        log.error(
-                () -> description + " failed on a message of " + handling.message.getPayload().length + " bytes from "
-                        + ZmqDestination.senderOf(handling.message) + "; only this message is lost",
-                failure);
-        ErrorHandler handler = errorHandler;
-        if (handler != null) {
-            try {
-                handler.handleError(
-                        failure instanceof ZmqListenerException wrapped
-                                ? wrapped
-                                : new ZmqListenerException(handling.message, description + " failed", failure));
-            } catch (RuntimeException broken) {
-                log.error(() -> "the error handler of " + description + " failed itself", broken);
-            }
+    private FailureChain.@Nullable Answer failedLater(Handling handling, Throwable failure, boolean recoverable) {
+        if (failure instanceof Error fatal && !(fatal instanceof StackOverflowError)) {
+            onFatal.accept(fatal);
+            return null;
         }
+        if (recoverable) {
+            counters.failed.increment();
+            return failures.listenerFailed(handling, failure);
+        }
+        failures.messageFailed(handling, failure);
+        return null;
     }
 }

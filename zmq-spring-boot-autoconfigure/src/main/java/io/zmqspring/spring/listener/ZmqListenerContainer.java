@@ -76,7 +76,17 @@ public interface ZmqListenerContainer extends SmartLifecycle {
     Throwable getStopReason();
 
     /**
-     * Returns how many messages were given to the listener.
+     * Tells whether it is in the state that somebody wanted: it runs, or was stopped or never started. Health is
+     * DOWN otherwise.
+     *
+     * @return false if it stopped by itself
+     */
+    default boolean isInExpectedState() {
+        return getStopReason() == null;
+    }
+
+    /**
+     * Returns how many messages were received, those that the filter kept from the listener included.
      *
      * @return messages since the container was made
      */
@@ -88,4 +98,13 @@ public interface ZmqListenerContainer extends SmartLifecycle {
      * @return messages since the container was made
      */
     long getFailedCount();
+
+    /**
+     * Returns how many messages the filter or an interceptor kept from the listener.
+     *
+     * @return messages since the container was made
+     */
+    default long getFilteredCount() {
+        return 0;
+    }
 }

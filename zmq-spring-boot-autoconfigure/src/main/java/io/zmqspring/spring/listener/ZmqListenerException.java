@@ -7,6 +7,8 @@ import org.springframework.messaging.MessagingException;
 public class ZmqListenerException extends MessagingException {
     private static final long serialVersionUID = 1L;
 
+    private final String description;
+
     /**
      * Makes an exception.
      *
@@ -16,5 +18,15 @@ public class ZmqListenerException extends MessagingException {
      */
     public ZmqListenerException(Message<?> message, String description, Throwable cause) {
         super(message, description, cause);
+        this.description = description;
+    }
+
+    /**
+     * Returns which listener failed.
+     *
+     * @return for instance {@code listener 'orders' (OrderService.on) failed}
+     */
+    public String getDescription() {
+        return description;
     }
 }

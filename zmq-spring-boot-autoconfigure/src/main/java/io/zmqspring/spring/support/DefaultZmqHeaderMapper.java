@@ -28,7 +28,8 @@ public final class DefaultZmqHeaderMapper implements ZmqHeaderMapper {
             ZmqWireHeaders.MESSAGE_ID,
             ZmqWireHeaders.TIMESTAMP,
             ZmqWireHeaders.REQUEST_ID,
-            ZmqWireHeaders.IN_REPLY_TO);
+            ZmqWireHeaders.IN_REPLY_TO,
+            ZmqWireHeaders.ERROR);
 
     /** Headers that steer Spring itself, and those in which other formats put type names. */
     private static final Set<String> STEERING = Set.of(
@@ -78,6 +79,7 @@ public final class DefaultZmqHeaderMapper implements ZmqHeaderMapper {
         put(wire, ZmqWireHeaders.CONTENT_TYPE, headers.get(MessageHeaders.CONTENT_TYPE));
         put(wire, ZmqWireHeaders.MESSAGE_ID, headers.getId());
         put(wire, ZmqWireHeaders.TIMESTAMP, headers.getTimestamp());
+        put(wire, ZmqWireHeaders.ERROR, headers.get(ZmqWireHeaders.ERROR));
         for (String name : ZmqWireHeaders.TRACE) {
             put(wire, name, headers.get(name));
         }
@@ -116,6 +118,7 @@ public final class DefaultZmqHeaderMapper implements ZmqHeaderMapper {
         take(headers, ZmqHeaders.TIMESTAMP, time(wire.get(ZmqWireHeaders.TIMESTAMP)));
         take(headers, ZmqHeaders.REQUEST_ID, id(wire.get(ZmqWireHeaders.REQUEST_ID)));
         take(headers, ZmqHeaders.IN_REPLY_TO, id(wire.get(ZmqWireHeaders.IN_REPLY_TO)));
+        take(headers, ZmqWireHeaders.ERROR, text(wire.get(ZmqWireHeaders.ERROR)));
         for (String name : ZmqWireHeaders.TRACE) {
             take(headers, name, text(wire.get(name)));
         }

@@ -4,6 +4,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
@@ -47,6 +48,13 @@ final class ReceivedMessage implements Message<byte[]>, Serializable {
         this.content = content;
         this.socket = socket;
         this.address = address;
+    }
+
+    /** The same message with a further header. */
+    ReceivedMessage with(String header, Object value) {
+        Map<String, Object> further = new HashMap<>(address);
+        further.put(header, value);
+        return new ReceivedMessage(mapper, message, content, socket, further);
     }
 
     io.zmqspring.Message content() {

@@ -62,5 +62,8 @@ public final class ZmqHeaders {
     /** The message as the socket received it: {@link io.zmqspring.Message}. */
     public static final String RAW = PREFIX + "raw";
 
+    /** How often the message has been given to its listener, if failures are tried again: {@code Integer}, 1 at first. */
+    public static final String DELIVERY_ATTEMPT = PREFIX + "deliveryAttempt";
+
     private ZmqHeaders() {}
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * Turns a Spring message whose payload is already bytes, or frames of bytes, into a ZeroMQ message, and a received ZeroMQ message into a
@@ -162,6 +163,22 @@ public final class ZmqMessageMapper {
     public static org.springframework.messaging.Message<?> contentOnly(
             org.springframework.messaging.Message<?> message) {
         return message instanceof ReceivedMessage received ? received.contentAndType() : message;
+    }
+
+    /**
+     * Says how often a message has been given to its listener, this time included.
+     *
+     * @param message a message as a listener gets it
+     * @param attempt 1 for the first time
+     * @return the message with {@link ZmqHeaders#DELIVERY_ATTEMPT}
+     */
+    public static org.springframework.messaging.Message<byte[]> withDeliveryAttempt(
+            org.springframework.messaging.Message<byte[]> message, int attempt) {
+        return message instanceof ReceivedMessage received
+                ? received.with(ZmqHeaders.DELIVERY_ATTEMPT, attempt)
+                : MessageBuilder.fromMessage(message)
+                        .setHeader(ZmqHeaders.DELIVERY_ATTEMPT, attempt)
+                        .build();
     }
 
     /** Headers with a content type alone; those of the last one are kept, because most messages have the same. */

@@ -19,6 +19,9 @@ public final class ZmqWireHeaders {
     /** On a reply, the id of the request it answers. */
     public static final String IN_REPLY_TO = "in-reply-to";
 
+    /** On a reply, that the request failed, and how: the type and text of what was thrown. */
+    public static final String ERROR = "error";
+
     /** W3C trace context: passed on as it is. */
     public static final Set<String> TRACE = Set.of("traceparent", "tracestate", "baggage");
 

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -97,6 +98,8 @@ class SocketTypesOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-24")
+    @Tag("SPR-48")
     void topics_come_and_go_at_run_time() throws Exception {
         XPubSocket pub = plain.xpub(patient());
         ConfigurableApplicationContext application = applications.start(

@@ -135,6 +135,7 @@ class ZmqClassPathTests {
                         "org.springframework.boot.jackson",
                         "org.springframework.cloud",
                         "org.springframework.integration",
+                        "reactor",
                         "io.micrometer",
                         "jakarta.validation",
                         "tools.jackson")

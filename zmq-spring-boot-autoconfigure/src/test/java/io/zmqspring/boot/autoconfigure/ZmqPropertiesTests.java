@@ -33,7 +33,7 @@ class ZmqPropertiesTests {
         assertThat(properties.health().require()).isEqualTo(ZmqProperties.Health.Require.NONE);
         assertThat(properties.listener().concurrency()).isEqualTo(1);
         assertThat(properties.listener().autoStartup()).isTrue();
-        assertThat(properties.listener().retry().maxRetries()).isZero();
+        assertThat(properties.listener().retry().enabled()).isFalse();
         assertThat(properties.template().defaultDestination()).isNull();
         assertThat(properties.template().replyTimeout()).isEqualTo(Duration.ofSeconds(5));
     }

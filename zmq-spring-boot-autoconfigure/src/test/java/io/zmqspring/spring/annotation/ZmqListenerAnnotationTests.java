@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -127,6 +128,8 @@ class ZmqListenerAnnotationTests {
     }
 
     @Test
+    @Tag("SPR-23")
+    @Tag("SPR-42")
     void convertsThePayloadAndAnswersTheSender() {
         run(Answering.class);
 
@@ -168,6 +171,7 @@ class ZmqListenerAnnotationTests {
     }
 
     @Test
+    @Tag("SPR-39")
     void resolvesArgumentsOfAllKinds() {
         run(AllArguments.class);
 
@@ -256,6 +260,9 @@ class ZmqListenerAnnotationTests {
     }
 
     @Test
+    @Tag("SPR-25")
+    @Tag("SPR-46")
+    @Tag("SPR-49")
     void stopsStartsPausesAndResumesById() {
         run(Simple.class);
         assertThat(registry().getListenerContainerIds()).containsExactly("bytes", "text");
@@ -299,6 +306,7 @@ class ZmqListenerAnnotationTests {
     }
 
     @Test
+    @Tag("SPR-45")
     void answersWhenAFutureIsDone() {
         run(Later.class);
 
@@ -342,6 +350,9 @@ class ZmqListenerAnnotationTests {
     }
 
     @Test
+    @Tag("SPR-29")
+    @Tag("SPR-41")
+    @Tag("SPR-58")
     void validatesAndLetsTheErrorHandlerAnswer() {
         run(ValidatingFactory.class, Validating.class);
 
@@ -412,14 +423,28 @@ class ZmqListenerAnnotationTests {
         @Bean
         ZmqListenerContainerFactory recording(ZmqSockets sockets, Seen seen) {
             return endpoint -> {
-                seen.add(endpoint.concurrency());
-                seen.add(endpoint.errorHandler() != null);
+                endpoint.configure(new DefaultZmqListenerContainerFactory(sockets) {
+                    @Override
+                    public void setConcurrency(int concurrency) {
+                        seen.add(concurrency);
+                    }
+
+                    @Override
+                    public void setListenerErrorHandler(ZmqListenerErrorHandler handler) {
+                        seen.add(handler != null);
+                    }
+                });
                 return new DefaultZmqListenerContainerFactory(sockets).createContainer(endpoint);
             };
         }
     }
 
     @Test
+    @Tag("SPR-24")
+    @Tag("SPR-26")
+    @Tag("SPR-27")
+    @Tag("SPR-28")
+    @Tag("SPR-37")
     void evaluatesPlaceholdersAndExpressionsInAllAttributes() {
         context.getEnvironment()
                 .getPropertySources()
@@ -462,6 +487,7 @@ class ZmqListenerAnnotationTests {
     }
 
     @Test
+    @Tag("SPR-36")
     void readsRepeatedAnnotations() {
         run(Repeating.class);
 
@@ -481,6 +507,7 @@ class ZmqListenerAnnotationTests {
     }
 
     @Test
+    @Tag("SPR-36")
     void readsComposedAnnotations() {
         run(Composed.class);
 
@@ -490,6 +517,7 @@ class ZmqListenerAnnotationTests {
     }
 
     @Test
+    @Tag("SPR-38")
     void isAMessageMappingSoThatAheadOfTimeProcessingSeesTheMethod() throws Exception {
         assertThat(ZmqListener.class.isAnnotationPresent(MessageMapping.class)).isTrue();
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -109,6 +110,7 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-42")
     void sendsWhatTheListenerReturnsToTheSender() {
         start(message -> text(message) + "!");
 
@@ -160,9 +162,13 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-63")
     void losesOnlyThePoisonAmongGoodMessages(CapturedOutput output) {
         List<Throwable> errors = new CopyOnWriteArrayList<>();
-        container(this::poison).setErrorHandler(errors::add);
+        container(this::poison).setErrorHandler(failure -> {
+            errors.add(failure);
+            throw failure;
+        });
         container.start();
 
         List<String> good = IntStream.range(0, 1000)
@@ -209,6 +215,7 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-58")
     void sendsWhatTheListenersErrorHandlerReturns() {
         List<Throwable> errors = new CopyOnWriteArrayList<>();
         container(this::poison).setErrorHandler(errors::add);
@@ -253,7 +260,9 @@ class DefaultZmqListenerContainerTests {
         await().untilAsserted(() -> assertThat(errors).hasSize(1));
         assertThat(errors.get(0).getCause()).isInstanceOf(IllegalStateException.class);
 
+        container.stop();
         container.setListenerErrorHandler((message, failure) -> "sorry");
+        container.start();
         socket.arrive(BARE, Message.of("b"));
         await().untilAsserted(() -> assertThat(socket.sent).hasSize(1));
     }
@@ -273,6 +282,7 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-60")
     void callsTheListenerAgainIfRetriesAreWanted() {
         AtomicInteger calls = new AtomicInteger();
         container(message -> {
@@ -312,6 +322,7 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-61")
     void neverRetriesWhatCanOnlyFailAgain() {
         AtomicInteger calls = new AtomicInteger();
         container(message -> {
@@ -328,6 +339,7 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-66")
     void stopsOnAnErrorAndTellsWhy() {
         container(message -> {
             throw new NoClassDefFoundError("on purpose");
@@ -342,6 +354,7 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-66")
     void stopsOnAnErrorInAFuture() {
         start(message -> CompletableFuture.failedFuture(new NoClassDefFoundError("on purpose")));
 
@@ -378,6 +391,7 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-51")
     void waitsForTheMessageInHandWhenStopped() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
@@ -407,7 +421,7 @@ class DefaultZmqListenerContainerTests {
             leave.await();
             return null;
         });
-        container.setShutdownTimeout(Duration.ofMillis(50));
+        container.setGracePeriod(Duration.ofMillis(50));
         container.start();
         socket.arrive(BARE, Message.of("a"));
         await().untilAsserted(() -> assertThat(container.getReceivedCount()).isEqualTo(1));
@@ -447,6 +461,7 @@ class DefaultZmqListenerContainerTests {
     }
 
     @Test
+    @Tag("SPR-49")
     void takesNothingWhilePaused() {
         start(this::poison);
         container.pause();

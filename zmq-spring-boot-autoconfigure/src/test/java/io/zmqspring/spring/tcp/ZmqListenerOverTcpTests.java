@@ -17,6 +17,7 @@ import io.zmqspring.spring.integration.dsl.Zmq;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.support.ZmqHeaders;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -35,7 +37,6 @@ import org.springframework.integration.config.EnableIntegration;
 import org.springframework.integration.dsl.IntegrationFlow;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Payload;
-import org.springframework.util.ErrorHandler;
 
 class ZmqListenerOverTcpTests {
     private final Node desk = new Node("desk", options -> options.receiveHighWaterMark(10));
@@ -55,8 +56,7 @@ class ZmqListenerOverTcpTests {
         @Bean(ZmqListenerConfigUtils.CONTAINER_FACTORY_BEAN)
         DefaultZmqListenerContainerFactory factory(ZmqSockets sockets) {
             DefaultZmqListenerContainerFactory factory = new DefaultZmqListenerContainerFactory(sockets);
-            ErrorHandler handler = errors::add;
-            factory.setErrorHandler(handler);
+            factory.setErrorHandler(errors::add);
             return factory;
         }
     }
@@ -150,7 +150,7 @@ class ZmqListenerOverTcpTests {
         final AtomicInteger most = new AtomicInteger();
         final CountDownLatch together = new CountDownLatch(4);
 
-        @ZmqListener(sockets = "desk", concurrency = "4")
+        @ZmqListener(sockets = "desk", concurrency = "4", ordering = "none")
         int on(int number) throws InterruptedException {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             together.countDown();
@@ -174,7 +174,44 @@ class ZmqListenerOverTcpTests {
         assertThat(context.getBean(Parallel.class).most).hasValue(4);
     }
 
+    static class Busy {
+        final CountDownLatch go = new CountDownLatch(1);
+        final List<String> seen = new CopyOnWriteArrayList<>();
+
+        @ZmqListener(id = "busy", sockets = "desk", concurrency = "4")
+        void on(String text) throws InterruptedException {
+            go.await();
+            seen.add(text.substring(0, text.indexOf(' ')));
+        }
+    }
+
     @Test
+    @Tag("SPR-27")
+    @Tag("SPR-57")
+    void aBusyListenerOfManyThreadsPushesBackToItsSenderAndKeepsTheOrder() {
+        run(Busy.class);
+        Busy busy = context.getBean(Busy.class);
+        String large = " " + "x".repeat(100_000);
+
+        List<String> accepted = new ArrayList<>();
+        try {
+            while (accepted.size() < 10_000) {
+                trader.template.convertAndSend("desk", accepted.size() + large);
+                accepted.add("" + accepted.size());
+            }
+        } catch (ZmqQueueFullException full) {
+            assertThat(full).hasMessageContaining("full");
+        }
+        assertThat(accepted).hasSizeBetween(20, 1000);
+
+        busy.go.countDown();
+
+        await().untilAsserted(() -> assertThat(busy.seen).isEqualTo(accepted));
+    }
+
+    @Test
+    @Tag("SPR-49")
+    @Tag("SPR-57")
     void aPausePushesBackToTheSenderAndLosesNothing() {
         run(Collecting.class);
         registry().pause("collecting");

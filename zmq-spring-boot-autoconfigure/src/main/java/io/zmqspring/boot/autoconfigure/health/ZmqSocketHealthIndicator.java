@@ -162,10 +162,9 @@ final class ZmqSocketHealthIndicator extends AbstractHealthIndicator {
 
     private @Nullable String broken() {
         for (ZmqListenerContainer listener : listeners) {
-            Throwable reason = listener.getStopReason();
-            if (reason != null) {
+            if (!listener.isInExpectedState()) {
                 return "listener '" + listener.getId() + "' has stopped by itself: "
-                        + LogText.printable(reason.toString(), MOST_ERROR);
+                        + LogText.printable(String.valueOf(listener.getStopReason()), MOST_ERROR);
             }
         }
         return null;

@@ -1,10 +1,14 @@
 package io.zmqspring.boot.autoconfigure.messaging;
 
+import io.zmqspring.boot.autoconfigure.ZmqListenerProperties;
 import io.zmqspring.boot.autoconfigure.ZmqProperties;
 import io.zmqspring.spring.annotation.EnableZmq;
 import io.zmqspring.spring.config.DefaultZmqListenerContainerFactory;
 import io.zmqspring.spring.config.ZmqListenerConfigUtils;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.listener.ZmqErrorHandler;
+import io.zmqspring.spring.listener.ZmqMessageInterceptor;
+import io.zmqspring.spring.listener.ZmqMessageRecoverer;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +44,16 @@ class ListenerConfiguration {
         DefaultZmqListenerContainerFactory factory = new DefaultZmqListenerContainerFactory(sockets);
         factory.setMessageConverter(converter);
         factory.setHeaderMapper(headerMapper);
-        factory.setConcurrency(properties.listener().concurrency());
-        factory.setAutoStartup(properties.listener().autoStartup());
-        factory.setRetryPolicy(retryPolicy(properties.listener().retry()));
+        ZmqListenerProperties listener = properties.listener();
+        factory.setConcurrency(listener.concurrency());
+        factory.setOrdering(listener.ordering());
+        factory.setHandOver(listener.handOver());
+        factory.setBatchSize(listener.batch().size());
+        factory.setBatchTimeout(listener.batch().timeout());
+        factory.setIdleEventInterval(listener.idleEventInterval());
+        factory.setAutoStartup(listener.autoStartup());
+        factory.setGracePeriod(listener.shutdown().gracePeriod());
+        factory.setRetryPolicy(retryPolicy(listener.retry()));
         if (Threading.VIRTUAL.isActive(environment)) {
             factory.setTaskExecutor(virtualThreads());
         }
@@ -50,8 +61,21 @@ class ListenerConfiguration {
         return factory;
     }
 
-    private static @Nullable RetryPolicy retryPolicy(ZmqProperties.Retry retry) {
-        return retry.maxRetries() == 0
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ZmqListenerContainerFactoryCustomizer zmqListenerBeans(
+            ObjectProvider<ZmqErrorHandler> errorHandler,
+            ObjectProvider<ZmqMessageRecoverer> recoverer,
+            ObjectProvider<ZmqMessageInterceptor> interceptors) {
+        return factory -> {
+            errorHandler.ifUnique(factory::setErrorHandler);
+            recoverer.ifUnique(factory::setRecoverer);
+            factory.setInterceptors(interceptors.orderedStream().toList());
+        };
+    }
+
+    private static @Nullable RetryPolicy retryPolicy(ZmqListenerProperties.Retry retry) {
+        return !retry.enabled()
                 ? null
                 : RetryPolicy.builder()
                         .maxRetries(retry.maxRetries())

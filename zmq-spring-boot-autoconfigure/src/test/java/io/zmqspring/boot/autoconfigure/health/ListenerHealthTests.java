@@ -41,6 +41,7 @@ class ListenerHealthTests {
 
     @Test
     @Tag("SPR-99")
+    @Tag("SPR-54")
     void a_listener_that_somebody_stopped_is_a_detail() {
         runner.run(context -> {
             ZmqListenerEndpointRegistry registry = context.getBean(ZmqListenerEndpointRegistry.class);
@@ -57,6 +58,8 @@ class ListenerHealthTests {
 
     @Test
     @Tag("SPR-99")
+    @Tag("SPR-54")
+    @Tag("SPR-66")
     void a_listener_that_breaks_down_is_a_failure_of_its_socket_alone() {
         runner.run(context -> {
             ZmqTemplate template = context.getBean(ZmqTemplate.class);

@@ -21,6 +21,7 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -52,11 +53,13 @@ class ListenerConfigurationTests {
 
     static class Desk {
         final List<String> threads = new CopyOnWriteArrayList<>();
+        final List<String> groups = new CopyOnWriteArrayList<>();
         volatile int failures;
 
         @ZmqListener(id = "desk", value = "desk")
         Receipt on(@Valid Order order) {
             threads.add(Thread.currentThread().getName());
+            groups.add(Thread.currentThread().getThreadGroup().getName());
             if (failures-- > 0) {
                 throw new IllegalStateException("not yet");
             }
@@ -105,9 +108,10 @@ class ListenerConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-60")
     void a_failure_is_tried_again_as_configured() {
         runner.withBean(Desk.class)
-                .withPropertyValues("zmq.listener.retry.max-retries=3", "zmq.listener.retry.delay=1ms")
+                .withPropertyValues("zmq.listener.retry.enabled=true", "zmq.listener.retry.delay=1ms")
                 .run(context -> {
                     context.getBean(Desk.class).failures = 3;
                     assertThat(ask(context, 1, SOON)).isEqualTo(new Receipt(9));
@@ -116,6 +120,7 @@ class ListenerConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-28")
     void listeners_do_not_start_if_told_so() {
         runner.withBean(Desk.class)
                 .withPropertyValues("zmq.listener.auto-startup=false")
@@ -129,6 +134,7 @@ class ListenerConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-27")
     void a_listener_has_as_many_threads_as_configured() {
         runner.withBean(Desk.class)
                 .withPropertyValues("zmq.listener.concurrency=3")
@@ -141,12 +147,14 @@ class ListenerConfigurationTests {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
+    @Tag("SPR-55")
     void listeners_run_on_virtual_threads_if_the_application_wants_them() {
         runner.withBean(Desk.class)
                 .withPropertyValues("spring.threads.virtual.enabled=true")
                 .run(context -> {
                     ask(context, 1, SOON);
                     assertThat(context.getBean(Desk.class).threads).allMatch(name -> name.startsWith("zmq-listener-"));
+                    assertThat(context.getBean(Desk.class).groups).containsOnly("VirtualThreads");
                 });
     }
 

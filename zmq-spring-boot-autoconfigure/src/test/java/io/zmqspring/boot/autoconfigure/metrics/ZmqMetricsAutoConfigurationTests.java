@@ -107,8 +107,8 @@ class ZmqMetricsAutoConfigurationTests {
                         "zmq.sockets.trader.connect.desk=inproc://slow-desk",
                         "zmq.template.reply-timeout=20ms")
                 .run(context -> {
-                    assertThatThrownBy(() ->
-                                    context.getBean(ZmqTemplate.class).convertSendAndReceive("desk", "tea", String.class))
+                    assertThatThrownBy(() -> context.getBean(ZmqTemplate.class)
+                                    .convertSendAndReceive("desk", "tea", String.class))
                             .isInstanceOf(ZmqReplyTimeoutException.class);
                     context.getBean(SlowDesk.class).tooLate.countDown();
                     try (Socket stranger = new Socket(
