@@ -20,6 +20,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 
@@ -78,6 +79,7 @@ public final class ZmqProxies implements SmartLifecycle {
      * @throws IllegalArgumentException if no proxy of that name was started
      */
     @ManagedOperation(description = "Let nothing pass a proxy until it is resumed")
+    @Reflective
     public void pause(String name) {
         started(name).pause();
     }
@@ -89,6 +91,7 @@ public final class ZmqProxies implements SmartLifecycle {
      * @throws IllegalArgumentException if no proxy of that name was started
      */
     @ManagedOperation(description = "Let messages pass a paused proxy")
+    @Reflective
     public void resume(String name) {
         started(name).resume();
     }

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.SocketType;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
-import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -24,24 +23,18 @@ import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHandler;
 import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.converter.MessageConverter;
 
 /**
- * A channel between processes: what is sent goes to a {@linkplain #setSendTo(String) destination}, and what a
- * {@linkplain #setReceiveFrom(String) socket} receives goes to the subscribers. A process that only sends needs no socket to
- * receive from, and the other way round.
+ * A channel between processes that has subscribers. What comes from a SUB, XSUB or DISH goes to all of them here, anything
+ * else to one in turn. While there are none, nothing is received: messages to one wait, in the socket and then at their
+ * senders; those to all pass by.
  *
- * <p>PUSH and PULL, or SCATTER and GATHER, make a point-to-point channel: each message goes to one subscriber of one process.
- * From a SUB, XSUB or DISH each message goes to all subscribers. The sockets may be connected to each other, or through a
- * proxy. While there are no subscribers here, nothing is received: messages of the former kind wait, in the socket and then at
- * their senders; those of the latter pass by.
- *
- * <p>A send returns when the message is queued, and waits for that no longer than the socket's send timeout, whatever the
- * caller asks for; it then throws a {@link org.springframework.messaging.MessageDeliveryException} with the reason as its cause.
- * Messages that cannot be read, and what subscribers throw, go to the error channel as from an executor channel. An
+ * <p>Messages that cannot be read, and what subscribers throw, go to the error channel as from an executor channel. An
  * {@link Error} of a subscriber stops the receiving.
  */
 @ManagedResource
-public class ZmqChannel extends AbstractSubscribableChannel implements ManageableSmartLifecycle {
+public class ZmqChannel extends AbstractSubscribableChannel implements ZmqMessageChannel, ManageableSmartLifecycle {
     private static final Set<SocketType> SUBSCRIBERS = Set.of(SocketType.SUB, SocketType.XSUB, SocketType.DISH);
 
     private final SocketIntake intake;
@@ -59,68 +52,37 @@ public class ZmqChannel extends AbstractSubscribableChannel implements Manageabl
         content = new ChannelContent(intake, this);
     }
 
-    /**
-     * Sets where messages are sent to.
-     *
-     * @param destination its text form: the name of a socket as {@code work}, with a topic as {@code prices:eur}, or any other
-     */
+    @Override
     public void setSendTo(String destination) {
         content.setDestination(destination);
     }
 
-    /**
-     * Sets what messages are received from.
-     *
-     * @param socket the name of a socket of the application's {@link io.zmqspring.spring.core.ZmqSockets} bean
-     */
+    @Override
     public void setReceiveFrom(String socket) {
         intake.setSocket(socket);
     }
 
-    /**
-     * Sets what is received of a SUB, XSUB or DISH.
-     *
-     * @param topics prefixes of messages for SUB and XSUB, where everything is received by default; exact groups for DISH
-     */
+    @Override
     public void setTopics(String... topics) {
         intake.setTopics(topics);
     }
 
-    /**
-     * Sets what payloads are converted to.
-     *
-     * @param type the type, default bytes as they are; means nothing with a message mapper
-     */
+    @Override
     public void setPayloadType(Class<?> type) {
         intake.setPayloadType(type);
     }
 
-    /**
-     * Sets how received payloads are converted; those sent the application's template converts.
-     *
-     * @param converter by default the bean {@link ZmqMessageConverters#BEAN_NAME}, and without one
-     *     {@link ZmqMessageConverters#create()}
-     */
-    public void setPayloadConverter(org.springframework.messaging.converter.MessageConverter converter) {
+    @Override
+    public void setPayloadConverter(MessageConverter converter) {
         intake.setMessageConverter(converter);
     }
 
-    /**
-     * Sets which received headers are believed.
-     *
-     * @param headerMapper by default the only bean of its type, and without one a mapper with an empty allow-list
-     */
+    @Override
     public void setHeaderMapper(ZmqHeaderMapper headerMapper) {
         intake.setHeaderMapper(headerMapper);
     }
 
-    /**
-     * Sets what makes bytes of whole messages and the other way round, where headers are to travel over sockets that have no
-     * place for them. Both ends need the same.
-     *
-     * @param mapper for instance an
-     *     {@link org.springframework.integration.support.json.EmbeddedHeadersJsonMessageMapper} with the names of those headers
-     */
+    @Override
     public void setMessageMapper(BytesMessageMapper mapper) {
         content.setMapper(mapper);
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.integration.core.Pausable;
 import org.springframework.integration.endpoint.MessageProducerSupport;
 import org.springframework.integration.support.management.IntegrationManagedResource;
@@ -176,6 +177,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @throws IllegalStateException if the adapter is stopped
      */
     @ManagedOperation(description = "Begin to receive a topic")
+    @Reflective
     public void addTopic(String topic) {
         intake.addTopic(topic);
     }
@@ -186,6 +188,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @param topic the topic
      */
     @ManagedOperation(description = "Receive a topic no more")
+    @Reflective
     public void removeTopic(String topic) {
         intake.removeTopic(topic);
     }
@@ -205,6 +208,7 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
      * @return messages, without those that went to the error channel
      */
     @ManagedAttribute(description = "Messages that were lost because the flow failed on them")
+    @Reflective
     public long getFailedCount() {
         return failed.sum();
     }

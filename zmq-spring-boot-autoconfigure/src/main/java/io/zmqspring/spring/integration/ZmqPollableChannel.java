@@ -5,7 +5,6 @@ import io.zmqspring.SocketOptions;
 import io.zmqspring.ZmqInterruptedException;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
-import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,18 +15,18 @@ import org.springframework.integration.mapping.BytesMessageMapper;
 import org.springframework.integration.support.management.ManageableSmartLifecycle;
 import org.springframework.jmx.export.annotation.ManagedResource;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.MessageConverter;
 
 /**
- * A channel between processes that is polled: what is sent goes to a {@linkplain #setSendTo(String) destination}, and what
- * is received comes straight from a {@linkplain #setReceiveFrom(String) socket}: a PULL, GATHER, SUB, XSUB or DISH. What nobody
- * polls waits in the socket, and then at the senders. No thread is needed.
+ * A channel between processes that is polled: what is received comes straight from a PULL, GATHER, SUB, XSUB or DISH. What
+ * nobody polls waits in the socket, and then at the senders. No thread is needed.
  *
- * <p>Sending is as with {@link ZmqChannel}. A message that cannot be read is lost, and {@code receive} throws a
+ * <p>A message that cannot be read is lost, and {@code receive} throws a
  * {@link org.springframework.messaging.converter.MessageConversionException} which has it. While the channel is stopped,
  * {@code receive} returns null at once; one that waits then goes on waiting, for as long as it was told to.
  */
 @ManagedResource
-public class ZmqPollableChannel extends AbstractPollableChannel implements ManageableSmartLifecycle {
+public class ZmqPollableChannel extends AbstractPollableChannel implements ZmqMessageChannel, ManageableSmartLifecycle {
     private final SocketIntake intake;
     private final ChannelContent content;
     private final Lock lock = new ReentrantLock();
@@ -41,66 +40,37 @@ public class ZmqPollableChannel extends AbstractPollableChannel implements Manag
         content = new ChannelContent(intake, this);
     }
 
-    /**
-     * Sets where messages are sent to.
-     *
-     * @param destination its text form: the name of a socket as {@code work}, with a topic as {@code prices:eur}, or any other
-     */
+    @Override
     public void setSendTo(String destination) {
         content.setDestination(destination);
     }
 
-    /**
-     * Sets what messages are received from.
-     *
-     * @param socket the name of a socket of the application's {@link io.zmqspring.spring.core.ZmqSockets} bean
-     */
+    @Override
     public void setReceiveFrom(String socket) {
         intake.setSocket(socket);
     }
 
-    /**
-     * Sets what is received of a SUB, XSUB or DISH.
-     *
-     * @param topics prefixes of messages for SUB and XSUB, where everything is received by default; exact groups for DISH
-     */
+    @Override
     public void setTopics(String... topics) {
         intake.setTopics(topics);
     }
 
-    /**
-     * Sets what payloads are converted to.
-     *
-     * @param type the type, default bytes as they are; means nothing with a message mapper
-     */
+    @Override
     public void setPayloadType(Class<?> type) {
         intake.setPayloadType(type);
     }
 
-    /**
-     * Sets how received payloads are converted; those sent the application's template converts.
-     *
-     * @param converter by default the bean {@link ZmqMessageConverters#BEAN_NAME}, and without one
-     *     {@link ZmqMessageConverters#create()}
-     */
-    public void setPayloadConverter(org.springframework.messaging.converter.MessageConverter converter) {
+    @Override
+    public void setPayloadConverter(MessageConverter converter) {
         intake.setMessageConverter(converter);
     }
 
-    /**
-     * Sets which received headers are believed.
-     *
-     * @param headerMapper by default the only bean of its type, and without one a mapper with an empty allow-list
-     */
+    @Override
     public void setHeaderMapper(ZmqHeaderMapper headerMapper) {
         intake.setHeaderMapper(headerMapper);
     }
 
-    /**
-     * Sets what makes bytes of whole messages and the other way round, as {@link ZmqChannel#setMessageMapper}.
-     *
-     * @param mapper the mapper
-     */
+    @Override
     public void setMessageMapper(BytesMessageMapper mapper) {
         content.setMapper(mapper);
     }

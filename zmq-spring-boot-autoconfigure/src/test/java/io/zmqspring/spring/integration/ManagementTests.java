@@ -24,6 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -286,5 +289,15 @@ class ManagementTests {
                 .extracting(
                         step -> step.get(MessageHistory.NAME_PROPERTY), step -> step.get(MessageHistory.TYPE_PROPERTY))
                 .startsWith(tuple("workChannel", "zmq:channel"));
+    }
+
+    @Test
+    @Tag("SPR-108")
+    void a_native_image_keeps_what_the_control_bus_calls() {
+        RuntimeHints hints = new RuntimeHints();
+        new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, ZmqInboundChannelAdapter.class);
+
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ZmqInboundChannelAdapter.class, "addTopic"))
+                .accepts(hints);
     }
 }
