@@ -55,6 +55,21 @@ class SeveralProcessesTests {
         }
     }
 
+    @Test
+    void prometheusScrapesSocketsTemplateAndListener() throws Exception {
+        try (ConfigurableApplicationContext desk = TestApp.desk("tcp://127.0.0.1:*");
+                ConfigurableApplicationContext trader = TestApp.trader(TestApp.endpoint(desk))) {
+            awaitReceipt(trader);
+
+            assertThat(get(TestApp.url(desk, "/actuator/prometheus")).body())
+                    .contains("zmq_messages_received_messages_total{socket=\"desk\",type=\"peer\"}")
+                    .containsPattern("zmq_listener_seconds_count\\{.*messaging_destination_name=\"desk\"");
+            assertThat(get(TestApp.url(trader, "/actuator/prometheus")).body())
+                    .contains("zmq_messages_sent_messages_total{socket=\"trader\",type=\"peer\"}")
+                    .containsPattern("zmq_template_seconds_count\\{.*messaging_operation_name=\"request\"");
+        }
+    }
+
     private static void serveOnce(String endpoint, ConfigurableApplicationContext trader) {
         ConfigurableApplicationContext desk = TestApp.desk(endpoint);
         try {

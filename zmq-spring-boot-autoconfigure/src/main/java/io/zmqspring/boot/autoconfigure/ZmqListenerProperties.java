@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param autoStartup Whether listeners start with the application.
  * @param shutdown End of the application.
  * @param retry What happens when a listener method throws.
+ * @param observationEnabled Whether what is handled, and answered, is observed, by timers and spans, if there is an
+ *     observation registry.
  */
 public record ZmqListenerProperties(
         @DefaultValue("1") int concurrency,
@@ -26,7 +28,8 @@ public record ZmqListenerProperties(
         @Nullable Duration idleEventInterval,
         @DefaultValue("true") boolean autoStartup,
         @DefaultValue Shutdown shutdown,
-        @DefaultValue Retry retry) {
+        @DefaultValue Retry retry,
+        @DefaultValue("true") boolean observationEnabled) {
 
     /** Checks the numbers. */
     public ZmqListenerProperties {

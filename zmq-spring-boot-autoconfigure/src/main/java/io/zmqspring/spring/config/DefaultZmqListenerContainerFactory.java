@@ -5,6 +5,7 @@ import io.zmqspring.spring.core.ZmqTemplate;
 import io.zmqspring.spring.listener.DefaultZmqListenerContainer;
 import io.zmqspring.spring.listener.ListenerContainerSettings;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
+import io.zmqspring.spring.observation.ZmqTemplateObservationConvention;
 import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.util.IdentityHashMap;
 import java.util.Objects;
@@ -24,6 +25,7 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
         implements ZmqListenerContainerFactory, BeanFactoryAware, ApplicationEventPublisherAware {
     private final ZmqSockets sockets;
     private MessageConverter messageConverter = ZmqMessageConverters.create();
+    private @Nullable ZmqTemplateObservationConvention replyObservationConvention;
     private @Nullable Validator validator;
     private @Nullable BeanFactory beanFactory;
     private @Nullable MessageHandlerMethodFactory handlerMethodFactory;
@@ -45,6 +47,16 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
      */
     public void setMessageConverter(MessageConverter messageConverter) {
         this.messageConverter = Objects.requireNonNull(messageConverter, "messageConverter");
+    }
+
+    /**
+     * Sets names and keys of the observations of replies, which are told to the same registry as the messages.
+     *
+     * @param convention null for the default,
+     *     {@link io.zmqspring.spring.observation.DefaultZmqTemplateObservationConvention}
+     */
+    public void setReplyObservationConvention(@Nullable ZmqTemplateObservationConvention convention) {
+        this.replyObservationConvention = convention;
     }
 
     /**
@@ -88,6 +100,7 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
         endpoint.configure(container);
         replies.setMessageConverter(converter);
         replies.setHeaderMapper(container.getHeaderMapper());
+        replies.setObservation(container.getObservationRegistry(), replyObservationConvention);
         container.reserveSockets();
         return container;
     }

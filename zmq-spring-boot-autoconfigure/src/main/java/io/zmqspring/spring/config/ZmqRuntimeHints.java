@@ -2,6 +2,7 @@ package io.zmqspring.spring.config;
 
 import io.zmqspring.ZmqProxy;
 import io.zmqspring.ZmqVersion;
+import io.zmqspring.spring.listener.ZmqBatchListener;
 import io.zmqspring.spring.listener.ZmqMessageListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -33,6 +34,7 @@ final class ZmqRuntimeHints implements RuntimeHintsRegistrar {
                         ClassUtils.convertClassNameToResourcePath(ZmqVersion.class.getPackageName()) + "/version.txt");
         // Advice around a listener.
         hints.proxies().registerJdkProxy(AopProxyUtils.completeJdkProxyInterfaces(ZmqMessageListener.class));
+        hints.proxies().registerJdkProxy(AopProxyUtils.completeJdkProxyInterfaces(ZmqBatchListener.class));
         // A detail of the health of a proxy.
         new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), ZmqProxy.Statistics.class);
     }

@@ -32,7 +32,8 @@ final class AsyncResults {
     /** Loaded only where Reactor is. */
     private static final class Monos {
         static @Nullable CompletionStage<?> stage(Object result) {
-            return result instanceof Mono<?> mono ? mono.toFuture() : null;
+            // What is current here, as a trace, is current in the Mono too, where context-propagation is.
+            return result instanceof Mono<?> mono ? mono.contextCapture().toFuture() : null;
         }
     }
 }

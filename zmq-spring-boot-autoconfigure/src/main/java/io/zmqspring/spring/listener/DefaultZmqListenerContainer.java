@@ -127,6 +127,9 @@ public class DefaultZmqListenerContainer extends ListenerContainerSettings imple
             ListenerRun starting =
                     new ListenerRun(description, this, listener, replies, counters, reason -> fail(self[0], reason));
             self[0] = starting;
+            if (observations != null) {
+                starting.observe(new ListenerObserver(id, observations, observationConvention));
+            }
             paused = false;
             stopReason = null;
             run = starting;

@@ -1,7 +1,9 @@
 package io.zmqspring.spring.listener;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.zmqspring.spring.core.Ordering;
 import io.zmqspring.spring.core.ZmqIntake;
+import io.zmqspring.spring.observation.ZmqListenerObservationConvention;
 import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import java.time.Duration;
@@ -63,6 +65,12 @@ public abstract class ListenerContainerSettings {
     ZmqMessageRecoverer recoverer;
 
     @Nullable
+    ObservationRegistry observations;
+
+    @Nullable
+    ZmqListenerObservationConvention observationConvention;
+
+    @Nullable
     Duration idleEventInterval;
 
     @Nullable
@@ -102,6 +110,8 @@ public abstract class ListenerContainerSettings {
         other.listenerErrorHandler = listenerErrorHandler;
         other.errorHandler = errorHandler;
         other.recoverer = recoverer;
+        other.observations = observations;
+        other.observationConvention = observationConvention;
         other.idleEventInterval = idleEventInterval;
         other.eventPublisher = eventPublisher;
         other.returningExceptions = returningExceptions;
@@ -322,6 +332,28 @@ public abstract class ListenerContainerSettings {
      */
     public void setReplyContentType(@Nullable MimeType contentType) {
         this.replyContentType = contentType;
+    }
+
+    /**
+     * Sets who is told of the messages that are handled.
+     *
+     * @param registry the registry, or null for none, the default
+     * @param convention names and keys; null for the default,
+     *     {@link io.zmqspring.spring.observation.DefaultZmqListenerObservationConvention}
+     */
+    public void setObservation(
+            @Nullable ObservationRegistry registry, @Nullable ZmqListenerObservationConvention convention) {
+        this.observations = registry;
+        this.observationConvention = convention;
+    }
+
+    /**
+     * Returns who is told of the messages that are handled.
+     *
+     * @return the registry, or null for none
+     */
+    public @Nullable ObservationRegistry getObservationRegistry() {
+        return observations;
     }
 
     private static int atLeastOne(String name, int value) {

@@ -39,6 +39,7 @@ final class ListenerRun {
     private final ListenerCounters counters;
     private final @Nullable Duration idleInterval;
     private final List<ZmqSubscription> subscriptions = new ArrayList<>();
+    private @Nullable ListenerObserver observer;
     private @Nullable IdleWatch idleWatch;
 
     /**
@@ -102,6 +103,11 @@ final class ListenerRun {
         }
     }
 
+    /** Tells of each message, from the first one on. */
+    void observe(ListenerObserver by) {
+        observer = by;
+    }
+
     void attach(ZmqSocketReader reader, Executor executor) {
         subscriptions.add(reader.attach(new SocketConsumer(reader), intake, executor));
     }
@@ -161,23 +167,38 @@ final class ListenerRun {
                 return;
             }
             Handling handling = handling(message);
-            if (handling != null) {
-                processor.process(handling);
+            if (handling == null) {
+                return;
             }
+            if (observer == null) {
+                processor.process(handling);
+                return;
+            }
+            ListenerObserver.Observed observed = observer.start(handling.message(), reader);
+            observed.run(() -> processor.process(handling.observedBy(observed)));
         }
 
         @Override
         public void onBatch(List<Message> batch) {
             List<Handling> handlings =
                     batch.stream().map(this::handling).filter(Objects::nonNull).toList();
-            if (batches != null && !handlings.isEmpty()) {
-                batches.process(handlings);
+            if (batches == null || handlings.isEmpty()) {
+                return;
             }
+            if (observer == null) {
+                batches.process(handlings);
+                return;
+            }
+            ListenerObserver.Observed observed =
+                    observer.start(handlings.stream().map(Handling::message).toList(), reader);
+            observed.run(() -> batches.process(handlings.stream()
+                    .map(handling -> handling.observedBy(observed))
+                    .toList()));
         }
 
         private @Nullable Handling handling(Message message) {
             try {
-                return new Handling(reader.read(message, mapper), message, reader);
+                return new Handling(reader.read(message, mapper), message, reader, null);
             } catch (RuntimeException unreadable) {
                 processor.reject(message.size(), unreadable);
                 reader.noReply(message);

@@ -55,6 +55,7 @@ final class MessageProcessor {
             recover(handling, failure);
             return;
         } catch (Error fatal) {
+            handling.failed(fatal);
             handling.unanswered();
             throw fatal;
         }
@@ -64,6 +65,7 @@ final class MessageProcessor {
     /** Gives a failed message to whoever deals with it, and answers the sender if that says so. */
     void recover(Handling handling, Throwable failure) {
         counters.failed.increment();
+        handling.failed(failure);
         FailureChain.Answer answer = failures.listenerFailed(handling, failure);
         if (answer == null) {
             unanswered(handling, failure);
@@ -90,13 +92,16 @@ final class MessageProcessor {
             replies.send(handling, result);
         } catch (RuntimeException notSent) {
             counters.failed.increment();
+            handling.failed(notSent);
             handling.unanswered();
             failures.messageFailed(handling, notSent);
         }
     }
 
     private CompletionStage<?> later(Handling handling, CompletionStage<?> stage, boolean recoverable) {
-        return stage.handle((result, failure) -> finish(handling, result, AsyncResults.cause(failure), recoverable))
+        handling.goesOn();
+        return stage.handle((result, failure) ->
+                        handling.goOn(() -> finish(handling, result, AsyncResults.cause(failure), recoverable)))
                 .thenCompose(Function.identity());
     }
 
@@ -131,6 +136,7 @@ final class MessageProcessor {
     }
 
     private FailureChain.@Nullable Answer failedLater(Handling handling, Throwable failure, boolean recoverable) {
+        handling.failed(failure);
         if (failure instanceof Error fatal && !(fatal instanceof StackOverflowError)) {
             onFatal.accept(fatal);
             return null;

@@ -41,6 +41,7 @@ public class DefaultZmqListenerObservationConvention implements ZmqListenerObser
                 .add(HighCardinality.PEER_ADDRESS, context.getPeerAddress())
                 .add(HighCardinality.MESSAGE_ID, context.getMessageId())
                 .add(HighCardinality.CONVERSATION_ID, context.getConversationId())
+                .add(HighCardinality.BATCH_SIZE, context.getBatchSize())
                 .add(HighCardinality.BODY_SIZE, context.getBodySize())
                 .addError(HighCardinality.ERROR_TYPE, context.getError())
                 .all();

@@ -12,7 +12,7 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum ZmqListenerObservation implements ObservationDocumentation {
     /**
      * A message that is handled, retries and error handlers included, until it has been answered or needs no answer (kind
-     * consumer). A future that the listener returned keeps it open.
+     * consumer). A future that the listener returned keeps it open. A batch is one, linked to the traces of its messages.
      */
     LISTENER {
         @Override
@@ -79,6 +79,9 @@ public enum ZmqListenerObservation implements ObservationDocumentation {
 
         /** Of a request, its id, which the reply repeats. */
         CONVERSATION_ID("messaging.message.conversation_id"),
+
+        /** Of a batch, how many messages it has; what else is here is of single messages. */
+        BATCH_SIZE("messaging.batch.message_count"),
 
         /** Bytes of content. */
         BODY_SIZE("messaging.message.body.size"),

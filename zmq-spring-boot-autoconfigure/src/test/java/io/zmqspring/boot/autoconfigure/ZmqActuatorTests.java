@@ -131,6 +131,8 @@ class ZmqActuatorTests {
                 .anyMatch(line -> line.contains("messaging_operation_name=\"request\"")
                         && line.contains("messaging_destination_name=\"desk\"")
                         && line.endsWith(" 1"));
+        assertThat(scraped.lines().filter(line -> line.startsWith("zmq_listener_seconds_count")))
+                .anyMatch(line -> line.contains("zmq_listener_id=\"orders\"") && line.endsWith(" 1"));
     }
 
     @Test

@@ -8,18 +8,21 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zmqspring.DropReason;
+import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketStats;
 import io.zmqspring.Traffic;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.boot.autoconfigure.FakePeerSocket;
 import io.zmqspring.boot.autoconfigure.FakeZmqContext;
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpoint;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
 import io.zmqspring.spring.annotation.ZmqListener;
 import io.zmqspring.spring.core.ZmqReplyTimeoutException;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqTemplate;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -129,6 +132,41 @@ class ZmqMetricsAutoConfigurationTests {
                                     .isOne();
                         });
                     }
+                });
+    }
+
+    @Test
+    @Tag("SPR-101")
+    void a_peer_that_comes_and_goes_is_in_the_meter_and_in_the_endpoint() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        ZmqAutoConfiguration.class,
+                        ZmqMetricsAutoConfiguration.class,
+                        MetricsAutoConfiguration.class,
+                        CompositeMeterRegistryAutoConfiguration.class))
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withPropertyValues("zmq.sockets.orders.bind=tcp://127.0.0.1:*")
+                .run(context -> {
+                    ZmqEndpoint endpoint = new ZmqEndpoint(context.getBean(ZmqSockets.class), List::of, Map::of);
+                    MeterRegistry meters = context.getBean(MeterRegistry.class);
+                    String bound = endpoint.socket("orders").bound().get(0);
+                    try (ZmqContext other = ZmqContext.create()) {
+                        other.peer(SocketOptions.builder()
+                                        .property("X-Peer-Name", "trader")
+                                        .build())
+                                .connect(bound);
+                        await().untilAsserted(() -> {
+                            assertThat(value(meters, "zmq.connections")).isOne();
+                            assertThat(endpoint.socket("orders").peers())
+                                    .singleElement()
+                                    .satisfies(peer ->
+                                            assertThat(peer.properties()).containsEntry("X-Peer-Name", "trader"));
+                        });
+                    }
+                    await().untilAsserted(() -> {
+                        assertThat(value(meters, "zmq.connections")).isZero();
+                        assertThat(endpoint.socket("orders").peers()).isEmpty();
+                    });
                 });
     }
 
