@@ -40,6 +40,8 @@ class GuideTests {
     private static final Pattern YAML_BLOCK =
             Pattern.compile("<!-- ([\\w-]+\\.yml) -->\n```yaml\n(.*?)```\n", Pattern.DOTALL);
     private static final Pattern SYSTEM = Pattern.compile("^\\| (B\\d+) \\| .* \\| (.*) \\|$", Pattern.MULTILINE);
+    private static final Pattern COMPARED = Pattern.compile("^\\| (\\d+) \\w", Pattern.MULTILINE);
+    private static final Pattern SOURCES = Pattern.compile("^\\| (\\d+(?:, \\d+)*) \\|", Pattern.MULTILINE);
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"guide:(B\\d+)\"\\)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#([^)]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
@@ -152,6 +154,18 @@ class GuideTests {
             TAG.matcher(read(test)).results().forEach(tag -> tagged.add(tag.group(1) + " " + test.getFileName()));
         }
         assertThat(listed).isEqualTo(tagged);
+    }
+
+    @Test
+    void everyRowOfTheComparisonSaysWhereItWasSeen() {
+        String[] parts = read(PAGES.resolve("compared.md")).split("## Sources", 2);
+        List<String> rows =
+                COMPARED.matcher(parts[0]).results().map(row -> row.group(1)).toList();
+        assertThat(SOURCES.matcher(parts[1])
+                        .results()
+                        .flatMap(row -> Stream.of(row.group(1).split(", "))))
+                .containsExactlyElementsOf(rows);
+        assertThat(rows).hasSizeGreaterThan(20);
     }
 
     /** What one has to read: neither blank lines nor comments nor closing braces. */

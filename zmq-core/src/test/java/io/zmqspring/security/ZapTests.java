@@ -141,10 +141,8 @@ class ZapTests {
     @Test
     @Tag("A-006")
     void requestsWaitWhateverTheHighWaterMarks() {
-        RepSocket handler = context.rep(TestOptions.quick()
-                .receiveHighWaterMark(1)
-                .sendHighWaterMark(1)
-                .build());
+        RepSocket handler = context.rep(
+                TestOptions.quick().receiveHighWaterMark(1).sendHighWaterMark(1).build());
         handler.bind(ENDPOINT);
         PeerSocket server = open(Security.plainServer(Authenticator.zap(context, "x")), serverEvents);
         String endpoint = server.bind("tcp://127.0.0.1:*").toString();

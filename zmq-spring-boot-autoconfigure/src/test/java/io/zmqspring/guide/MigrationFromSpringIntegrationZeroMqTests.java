@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,7 @@ class MigrationFromSpringIntegrationZeroMqTests {
     }
 
     @Test
+    @Tag("SPR-91")
     void an_inbound_adapter_receives_what_an_unmigrated_handler_publishes() {
         ConfigurableApplicationContext subscriber = migratedSubscriber(MigratedFlows.Inbound.class);
         ConfigurableApplicationContext publisher =
@@ -131,6 +133,7 @@ class MigrationFromSpringIntegrationZeroMqTests {
     }
 
     @Test
+    @Tag("SPR-91")
     void an_outbound_adapter_publishes_to_an_unmigrated_producer() {
         ConfigurableApplicationContext publisher = migratedPublisher(MigratedFlows.Outbound.class);
         ConfigurableApplicationContext subscriber =

@@ -4,8 +4,10 @@ import io.zmqspring.Message;
 import io.zmqspring.MessageReceiver;
 import io.zmqspring.SocketType;
 import io.zmqspring.ZmqClosedException;
+import io.zmqspring.spring.core.Ordering;
 import io.zmqspring.spring.core.ZmqConsumer;
 import io.zmqspring.spring.core.ZmqDestination;
+import io.zmqspring.spring.core.ZmqIntake;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqSubscription;
@@ -42,6 +44,7 @@ final class SocketIntake {
     private Class<?> payloadType = byte[].class;
     private List<String> topics = List.of();
     private int concurrency = 1;
+    private Ordering ordering = Ordering.SENDER;
     private Duration shutdownTimeout = Duration.ofSeconds(10);
     private @Nullable Executor executor;
     private volatile @Nullable ZmqSubscription subscription;
@@ -92,6 +95,10 @@ final class SocketIntake {
             throw new IllegalArgumentException("concurrency=" + concurrency + " < 1 for " + owner.get());
         }
         this.concurrency = concurrency;
+    }
+
+    void setOrdering(Ordering ordering) {
+        this.ordering = Objects.requireNonNull(ordering, "ordering");
     }
 
     void setExecutor(@Nullable Executor executor) {
@@ -152,7 +159,8 @@ final class SocketIntake {
     void start(String threads, Consumer<Message> handler, Runnable stop) {
         stopReason = null;
         Executor runner = executor == null ? new SimpleAsyncTaskExecutor(socket + threads) : executor;
-        begin(reader().attach(new Consuming(handler, stop), concurrency, runner));
+        ZmqIntake manner = ZmqIntake.of(concurrency, ordering, ZmqIntake.DEFAULT_HAND_OVER);
+        begin(reader().attach(new Consuming(handler, stop), manner, runner));
     }
 
     private void begin(ZmqSubscription begun) {

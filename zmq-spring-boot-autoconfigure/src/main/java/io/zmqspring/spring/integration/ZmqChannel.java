@@ -2,6 +2,7 @@ package io.zmqspring.spring.integration;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.zmqspring.SocketType;
+import io.zmqspring.spring.core.Ordering;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import java.time.Duration;
@@ -88,12 +89,21 @@ public class ZmqChannel extends AbstractSubscribableChannel implements ZmqMessag
     }
 
     /**
-     * Sets how many messages are handled at once; above 1 they may overtake each other.
+     * Sets how many messages are handled at once. See {@link #setOrdering}.
      *
      * @param concurrency at least 1, which is the default
      */
     public void setConcurrency(int concurrency) {
         intake.setConcurrency(concurrency);
+    }
+
+    /**
+     * Sets in what order messages are handled with a concurrency above 1, as far as the flow stays on the thread.
+     *
+     * @param ordering default {@link Ordering#SENDER}
+     */
+    public void setOrdering(Ordering ordering) {
+        intake.setOrdering(ordering);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.zmqspring.spring.integration;
 
 import io.zmqspring.Message;
+import io.zmqspring.spring.core.Ordering;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
@@ -97,12 +98,21 @@ public class ZmqInboundChannelAdapter extends MessageProducerSupport implements 
     }
 
     /**
-     * Sets how many messages are handled at once; above 1 the messages of one sender may overtake each other.
+     * Sets how many messages are handled at once. See {@link #setOrdering}.
      *
      * @param concurrency at least 1, which is the default
      */
     public void setConcurrency(int concurrency) {
         intake.setConcurrency(concurrency);
+    }
+
+    /**
+     * Sets in what order messages are handled with a concurrency above 1, as far as the flow stays on the thread.
+     *
+     * @param ordering default {@link Ordering#SENDER}
+     */
+    public void setOrdering(Ordering ordering) {
+        intake.setOrdering(ordering);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.zmqspring.spring.integration;
 
 import io.zmqspring.Message;
+import io.zmqspring.spring.core.Ordering;
 import io.zmqspring.spring.core.ZmqOperations;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
@@ -96,6 +97,15 @@ public class ZmqInboundGateway extends MessagingGatewaySupport implements Pausab
      */
     public void setConcurrency(int concurrency) {
         intake.setConcurrency(concurrency);
+    }
+
+    /**
+     * Sets in what order requests are handled with a concurrency above 1, as far as the flow stays on the thread.
+     *
+     * @param ordering default {@link Ordering#SENDER}
+     */
+    public void setOrdering(Ordering ordering) {
+        intake.setOrdering(ordering);
     }
 
     /**

@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -274,6 +276,49 @@ class ZmqChannelAdaptersTests {
 
         await().until(() -> !adapter.isRunning());
         assertThat(adapter.getStopReason()).isInstanceOf(io.zmqspring.ZmqClosedException.class);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Concurrent {
+        final CountDownLatch release = new CountDownLatch(1);
+
+        @Bean
+        CountDownLatch release() {
+            return release;
+        }
+
+        @Bean
+        IntegrationFlow flow() {
+            return IntegrationFlow.from(Zmq.inboundChannelAdapter("orders")
+                            .payloadType(String.class)
+                            .concurrency(2))
+                    .<String>filter(text -> {
+                        try {
+                            return !text.equals("first") || release.await(20, TimeUnit.SECONDS);
+                        } catch (InterruptedException stopped) {
+                            return false;
+                        }
+                    })
+                    .channel("received")
+                    .get();
+        }
+    }
+
+    @Test
+    @Tag("SPR-27")
+    @Tag("SPR-102")
+    void severalThreadsKeepTheOrderOfEachSender() {
+        run(Concurrent.class);
+        FakePeerSocket socket = context.getBean(FakePeerSocket.class).peer(8, PeerState.CONNECTED, Map.of());
+
+        socket.arrive(PEER, Message.of("first"));
+        socket.arrive(PEER, Message.of("second"));
+        socket.arrive(8, Message.of("of another"));
+
+        assertThat(next("received").getPayload()).isEqualTo("of another");
+        context.getBean(CountDownLatch.class).countDown();
+        assertThat(next("received").getPayload()).isEqualTo("first");
+        assertThat(next("received").getPayload()).isEqualTo("second");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,5 +1,6 @@
 package io.zmqspring.spring.integration.dsl;
 
+import io.zmqspring.spring.core.Ordering;
 import io.zmqspring.spring.integration.ZmqChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -17,13 +18,24 @@ public class ZmqChannelSpec extends ZmqMessageChannelSpec<ZmqChannelSpec, ZmqCha
     }
 
     /**
-     * Sets how many messages are handled at once; above 1 they may overtake each other.
+     * Sets how many messages are handled at once.
      *
      * @param concurrency at least 1, which is the default
      * @return this
      */
     public ZmqChannelSpec concurrency(int concurrency) {
         this.channel.setConcurrency(concurrency);
+        return this;
+    }
+
+    /**
+     * Sets in what order messages are handled with a concurrency above 1.
+     *
+     * @param ordering default {@link Ordering#SENDER}
+     * @return this
+     */
+    public ZmqChannelSpec ordering(Ordering ordering) {
+        this.channel.setOrdering(ordering);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.zmqspring.spring.integration.dsl;
 
+import io.zmqspring.spring.core.Ordering;
 import io.zmqspring.spring.integration.ZmqInboundChannelAdapter;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import java.time.Duration;
@@ -72,6 +73,17 @@ public class ZmqInboundChannelAdapterSpec
      */
     public ZmqInboundChannelAdapterSpec concurrency(int concurrency) {
         this.target.setConcurrency(concurrency);
+        return this;
+    }
+
+    /**
+     * Sets in what order messages are handled with a concurrency above 1.
+     *
+     * @param ordering default {@link Ordering#SENDER}
+     * @return this
+     */
+    public ZmqInboundChannelAdapterSpec ordering(Ordering ordering) {
+        this.target.setOrdering(ordering);
         return this;
     }
 

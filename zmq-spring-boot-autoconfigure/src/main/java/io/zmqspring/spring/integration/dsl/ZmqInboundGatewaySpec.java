@@ -1,5 +1,6 @@
 package io.zmqspring.spring.integration.dsl;
 
+import io.zmqspring.spring.core.Ordering;
 import io.zmqspring.spring.integration.ZmqInboundGateway;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import java.time.Duration;
@@ -60,6 +61,17 @@ public class ZmqInboundGatewaySpec extends MessagingGatewaySpec<ZmqInboundGatewa
      */
     public ZmqInboundGatewaySpec concurrency(int concurrency) {
         this.target.setConcurrency(concurrency);
+        return this;
+    }
+
+    /**
+     * Sets in what order requests are handled with a concurrency above 1.
+     *
+     * @param ordering default {@link Ordering#SENDER}
+     * @return this
+     */
+    public ZmqInboundGatewaySpec ordering(Ordering ordering) {
+        this.target.setOrdering(ordering);
         return this;
     }
 
