@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.support.MessageBuilder;
 
@@ -62,6 +63,7 @@ class ZmqTemplateOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-72")
     void asksByConnectionNameAndGetsATypedReply() {
         Node stock = open("stock").listen(message -> new Stock("tea", 3));
         Node shop = open("shop");
@@ -376,6 +378,8 @@ class ZmqTemplateOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-77")
+    @Tag("SPR-78")
     void unroutableFullAndClosedAreExceptionsOfTheirOwn() {
         Node shop =
                 open(new Node("shop", options -> options.sendHighWaterMark(2).sendTimeout(Duration.ofMillis(50))));

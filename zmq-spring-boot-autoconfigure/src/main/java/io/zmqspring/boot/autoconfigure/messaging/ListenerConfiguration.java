@@ -11,7 +11,6 @@ import io.zmqspring.spring.listener.ZmqMessageInterceptor;
 import io.zmqspring.spring.listener.ZmqMessageRecoverer;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,7 +21,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
@@ -53,7 +51,7 @@ class ListenerConfiguration {
         factory.setIdleEventInterval(listener.idleEventInterval());
         factory.setAutoStartup(listener.autoStartup());
         factory.setGracePeriod(listener.shutdown().gracePeriod());
-        factory.setRetryPolicy(retryPolicy(listener.retry()));
+        factory.setRetryPolicy(listener.retry().policy());
         if (Threading.VIRTUAL.isActive(environment)) {
             factory.setTaskExecutor(virtualThreads());
         }
@@ -72,18 +70,6 @@ class ListenerConfiguration {
             recoverer.ifUnique(factory::setRecoverer);
             factory.setInterceptors(interceptors.orderedStream().toList());
         };
-    }
-
-    private static @Nullable RetryPolicy retryPolicy(ZmqListenerProperties.Retry retry) {
-        return !retry.enabled()
-                ? null
-                : RetryPolicy.builder()
-                        .maxRetries(retry.maxRetries())
-                        .delay(retry.delay())
-                        .multiplier(retry.multiplier())
-                        .maxDelay(retry.maxDelay())
-                        .jitter(retry.jitter())
-                        .build();
     }
 
     private static SimpleAsyncTaskExecutor virtualThreads() {

@@ -14,6 +14,7 @@ import io.zmqspring.spring.support.ZmqHeaderMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -36,6 +37,8 @@ class ZmqMessagingAutoConfigurationTests {
     record Order(String itemName) {}
 
     @Test
+    @Tag("SPR-67")
+    @Tag("SPR-70")
     void there_is_a_template_with_the_configured_defaults() {
         runner.withPropertyValues("zmq.template.default-destination=billing", "zmq.template.reply-timeout=3s")
                 .run(context -> {
@@ -122,6 +125,7 @@ class ZmqMessagingAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-68")
     void a_template_of_the_application_replaces_ours() {
         ZmqTemplate own = new ZmqTemplate(new ZmqSockets());
         runner.withBean("own", ZmqTemplate.class, () -> own)
