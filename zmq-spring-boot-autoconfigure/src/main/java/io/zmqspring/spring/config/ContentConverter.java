@@ -17,7 +17,7 @@ import org.springframework.messaging.converter.SmartMessageConverter;
  */
 final class ContentConverter implements SmartMessageConverter {
     private static final List<String> KNOWN =
-            List.of("org.springframework.messaging.converter.", ZmqMessageConverters.class.getName());
+            List.of("org.springframework.messaging.converter.", ZmqMessageConverters.class.getPackageName() + ".");
 
     private final SmartMessageConverter converter;
 

@@ -3,6 +3,7 @@ package io.zmqspring.spring.support;
 /** Makes text that came from the wire safe to show in logs and error messages. */
 public final class LogText {
     private static final int MOST_CHARACTERS = 64;
+    private static final int MOST_OF_A_REASON = 1024;
 
     private LogText() {}
 
@@ -30,5 +31,10 @@ public final class LogText {
             out.append(c >= ' ' && c < 0x7f ? c : '?');
         }
         return text.length() > most ? out.append("...").toString() : out.toString();
+    }
+
+    /** What is wrong with something received, in words that may quote the sender, who may want to forge lines of a log. */
+    static String printableReason(Exception unreadable) {
+        return printable(String.valueOf(unreadable.getMessage()), MOST_OF_A_REASON);
     }
 }

@@ -1,126 +1,88 @@
 package io.zmqspring.spring.support;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
-import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
- * The converters of payloads: bytes, text and {@link io.zmqspring.Message} as they are, everything else as JSON where
- * Jackson 3 is there. The type to read is the one that the receiving code asks for, never one that the sender names. A
- * missing content type is fine.
+ * The converters of payloads: bytes, text and {@link io.zmqspring.Message} as they are, messages of Protocol Buffers as
+ * such, everything else as JSON; or as CBOR, if the content type says {@code application/cbor}. Each format needs its
+ * library: Jackson 3, Jackson's {@code jackson-dataformat-cbor}, {@code protobuf-java}. The type to read is the one that
+ * the receiving code asks for, never one that the sender names. A missing content type is fine: it means what is written
+ * without one.
  */
 public final class ZmqMessageConverters {
     /** The bean that adapters use where no converter is set. Spring Boot's auto-configuration defines it. */
     public static final String BEAN_NAME = "zmqMessageConverter";
 
-    private static final int DEEPEST_JSON = 100;
-    private static final int LONGEST_NUMBER = 1000;
-    private static final MimeType[] JSON = {
-        MimeTypeUtils.APPLICATION_JSON,
-        new MimeType("application", "*+json"),
-        MimeTypeUtils.TEXT_PLAIN,
-        MimeTypeUtils.APPLICATION_OCTET_STREAM
-    };
+    private static final String JSON_LIBRARY = "tools.jackson.databind.json.JsonMapper";
+    private static final String CBOR_LIBRARY = "tools.jackson.dataformat.cbor.CBORMapper";
+    private static final String PROTOBUF_LIBRARY = "com.google.protobuf.Message";
 
     private ZmqMessageConverters() {}
 
     /**
-     * Returns the converters, JSON with a mapper of our own that reads at most 100 levels of nesting.
+     * Returns the converters, JSON and CBOR with mappers of our own that read at most 100 levels of nesting and numbers of
+     * 1,000 digits.
      *
-     * @return the converters; without JSON if Jackson 3 is not on the class path
+     * @return the converters; without the formats whose library is not on the class path
      */
     public static CompositeMessageConverter create() {
-        boolean jackson = ClassUtils.isPresent(
-                "tools.jackson.databind.json.JsonMapper", ZmqMessageConverters.class.getClassLoader());
-        return new CompositeMessageConverter(jackson ? with(Json.converter(Json.mapper())) : with(null));
+        return with(isPresent(JSON_LIBRARY) ? JsonFormat.converter() : null, ownCbor());
     }
 
     /**
      * Returns the converters, JSON with a given mapper, which here reads no more than 100 levels of nesting and numbers of 1,000
-     * digits.
+     * digits; CBOR with a mapper of our own.
      *
-     * @param mapper the mapper, which is left as it is
-     * @return the converters
+     * @param json the mapper, which is left as it is
+     * @return the converters; without the formats whose library is not on the class path
      */
-    public static CompositeMessageConverter create(JsonMapper mapper) {
-        return new CompositeMessageConverter(with(Json.converter(Json.limited(mapper))));
+    public static CompositeMessageConverter create(JsonMapper json) {
+        return with(JsonFormat.converter(json), ownCbor());
     }
 
-    private static List<MessageConverter> with(@Nullable MessageConverter json) {
-        List<MessageConverter> converters =
-                new ArrayList<>(List.of(new NativeConverter(), new BytesConverter(), new TextConverter()));
-        if (json != null) {
-            converters.add(json);
-        }
-        return converters;
+    /**
+     * Returns the converters, JSON and CBOR with given mappers, which here read no more than 100 levels of nesting and
+     * numbers of 1,000 digits.
+     *
+     * @param json the mapper of JSON, which is left as it is
+     * @param cbor the mapper of CBOR, which is left as it is
+     * @return the converters; without Protocol Buffers if their library is not on the class path
+     */
+    public static CompositeMessageConverter create(JsonMapper json, CBORMapper cbor) {
+        return with(JsonFormat.converter(json), CborFormat.converter(cbor));
     }
 
-    /** Keeps Jackson's classes away from applications without it. */
-    private static final class Json {
-        static MessageConverter converter(JsonMapper mapper) {
-            return new JsonConverter(mapper);
-        }
-
-        static JsonMapper mapper() {
-            return limited(JsonMapper.builder()
-                    .findAndAddModules(Json.class.getClassLoader())
-                    .build());
-        }
-
-        static JsonMapper limited(JsonMapper mapper) {
-            return new Limited(mapper).build();
-        }
-
-        /** Everything as in another mapper, but for how much it reads, which builders let be set on a new mapper only. */
-        private static final class Limited extends JsonMapper.Builder {
-            Limited(JsonMapper other) {
-                super((StateImpl) other.rebuild().saveStateApplyModules());
-                JsonFactory factory = other.tokenStreamFactory();
-                StreamReadConstraints before = factory.streamReadConstraints();
-                _streamFactory = factory.rebuild()
-                        .streamReadConstraints(before.rebuild()
-                                .maxNestingDepth(Math.min(before.getMaxNestingDepth(), DEEPEST_JSON))
-                                .maxNumberLength(Math.min(before.getMaxNumberLength(), LONGEST_NUMBER))
-                                .build())
-                        .build();
-            }
-        }
+    private static @Nullable MessageConverter ownCbor() {
+        return isPresent(CBOR_LIBRARY) ? CborFormat.converter() : null;
     }
 
-    /** Says what is wrong with JSON in printable text: Jackson quotes the sender, who may want to forge lines of a log. */
-    private static final class JsonConverter extends JacksonJsonMessageConverter {
-        private static final int MOST_TEXT = 1024;
+    private static CompositeMessageConverter with(@Nullable MessageConverter json, @Nullable MessageConverter cbor) {
+        // Protocol Buffers before JSON, which would take their messages for objects like all others.
+        MessageConverter protobuf = isPresent(PROTOBUF_LIBRARY) ? ProtobufFormat.converter() : null;
+        return new CompositeMessageConverter(
+                Stream.of(new NativeConverter(), new BytesConverter(), new TextConverter(), protobuf, json, cbor)
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
 
-        JsonConverter(JsonMapper mapper) {
-            super(mapper, JSON);
-        }
-
-        @Override
-        protected @Nullable Object convertFromInternal(
-                Message<?> message, Class<?> targetClass, @Nullable Object conversionHint) {
-            try {
-                return super.convertFromInternal(message, targetClass, conversionHint);
-            } catch (MessageConversionException unreadable) {
-                throw new MessageConversionException(
-                        message, LogText.printable(String.valueOf(unreadable.getMessage()), MOST_TEXT));
-            }
-        }
+    private static boolean isPresent(String type) {
+        return ClassUtils.isPresent(type, ZmqMessageConverters.class.getClassLoader());
     }
 
     private static final class BytesConverter extends ByteArrayMessageConverter {

@@ -14,6 +14,7 @@ import io.zmqspring.boot.autoconfigure.observation.ZmqObservationAutoConfigurati
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -53,6 +54,7 @@ class ZmqClassPathTests {
     }
 
     @Test
+    @Tag("SPR-1")
     void all_of_ours_are_found_by_spring_boot() {
         List<String> found =
                 ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader()).getCandidates().stream()
@@ -67,6 +69,7 @@ class ZmqClassPathTests {
     }
 
     @Test
+    @Tag("SPR-1")
     void with_everything() {
         runner.withUserConfiguration(Everything.class)
                 .run(context -> assertThat(context)
@@ -138,6 +141,7 @@ class ZmqClassPathTests {
                         "reactor",
                         "io.micrometer",
                         "jakarta.validation",
+                        "com.google.protobuf",
                         "tools.jackson")
                 .run(context -> assertThat(context)
                         .hasNotFailed()

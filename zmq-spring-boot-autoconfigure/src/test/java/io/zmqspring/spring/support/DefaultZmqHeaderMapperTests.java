@@ -20,6 +20,7 @@ class DefaultZmqHeaderMapperTests {
     private final DefaultZmqHeaderMapper mapper = new DefaultZmqHeaderMapper(Set.of("tenant", "retries"));
 
     @Test
+    @Tag("SPR-85")
     void sendsContentTypeIdTimeTraceAndWhatIsAllowed() {
         MessageHeaders headers = new MessageHeaders(Map.of(
                 MessageHeaders.CONTENT_TYPE,
@@ -42,6 +43,7 @@ class DefaultZmqHeaderMapperTests {
     }
 
     @Test
+    @Tag("SPR-86")
     void sendsNothingElse() {
         Map<String, Object> headers = new HashMap<>();
         headers.put("secret", "x");
@@ -66,6 +68,7 @@ class DefaultZmqHeaderMapperTests {
     }
 
     @Test
+    @Tag("SPR-85")
     void takesWhatIsKnownUnderNamesOfItsOwn() {
         assertThat(mapper.fromWire(Map.of(
                         "content-type", "application/json",
@@ -86,6 +89,7 @@ class DefaultZmqHeaderMapperTests {
     }
 
     @Test
+    @Tag("SPR-86")
     @Tag("SP-04")
     @Tag("A-19")
     void takesNothingThatSteersTheFramework() {

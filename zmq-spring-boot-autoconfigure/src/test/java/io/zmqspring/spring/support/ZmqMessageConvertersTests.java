@@ -40,6 +40,7 @@ class ZmqMessageConvertersTests {
     }
 
     @Test
+    @Tag("SPR-82")
     void leavesBytesAsTheyAre() {
         byte[] body = {1, 2, 3};
 
@@ -64,6 +65,8 @@ class ZmqMessageConvertersTests {
     }
 
     @Test
+    @Tag("SPR-87")
+    @Tag("SPR-82")
     void sendsEverythingElseAsJsonWithoutATypeName() {
         Message<?> message = sent(new Order(1, "tea"));
 
@@ -73,6 +76,7 @@ class ZmqMessageConvertersTests {
     }
 
     @Test
+    @Tag("SPR-89")
     void readsJsonWithoutAContentType() {
         assertThat(converter.fromMessage(received("{\"id\":1,\"item\":\"tea\"}", Map.of()), Order.class))
                 .isEqualTo(new Order(1, "tea"));
@@ -93,6 +97,7 @@ class ZmqMessageConvertersTests {
     }
 
     @Test
+    @Tag("SPR-87")
     @Tag("SP-07")
     @Tag("A-18")
     void ignoresTypeNamesInTheBody() {
