@@ -75,11 +75,18 @@ public final class ZmqAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ZmqSockets zmqSockets(ListableBeanFactory beans, ApplicationEventPublisher events) {
+    ZmqSockets zmqSockets(ListableBeanFactory beans) {
         ZmqSockets sockets = new ZmqSockets();
-        beans.getBeansOfType(ZmqSocket.class).forEach(sockets::add);
-        sockets.names().forEach(name -> sockets.reader(name).onLateReply(events::publishEvent));
+        beans.getBeansOfType(ZmqSocket.class).forEach((name, socket) -> add(sockets, name, socket));
         return sockets;
+    }
+
+    private static void add(ZmqSockets sockets, String name, ZmqSocket socket) {
+        try {
+            sockets.add(name, socket);
+        } catch (IllegalArgumentException invalid) {
+            throw new ZmqSocketStartException("zmq.sockets." + name, invalid);
+        }
     }
 
     @Bean
@@ -123,6 +130,14 @@ public final class ZmqAutoConfiguration {
         Map<String, List<String>> topics = new LinkedHashMap<>();
         properties.sockets().forEach((name, socket) -> topics.put(name, socket.topics()));
         return new ZmqSocketLifecycle(
-                application, topics, details, sockets, discovery, new BindGuard(properties::allowsInsecureBind));
+                application,
+                topics,
+                details,
+                sockets,
+                discovery,
+                new SocketBinder(
+                        new BindGuard(properties::allowsInsecureBind),
+                        new LocalPorts(application.getEnvironment()),
+                        properties.startup()));
     }
 }

@@ -5,7 +5,10 @@ import io.zmqspring.PubSubOptions;
 import io.zmqspring.SocketType;
 import io.zmqspring.ZmtpVersion;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param peerName Name that is announced to other sides, by which they can send to this application. The value of
  *     'spring.application.name' unless set; empty to announce none.
  * @param allowInsecureBind Whether sockets that are not encrypted may listen where other machines reach them.
+ * @param startup What becomes of a start when sockets cannot listen.
  * @param sockets Sockets by name, each of which becomes a bean of that name.
  * @param proxies Proxies by name, each of which passes messages between two sockets.
  * @param headers Message headers on the wire.
@@ -37,16 +41,19 @@ public record ZmqProperties(
         @DefaultValue("1") int ioThreads,
         @Nullable String peerName,
         @DefaultValue("false") boolean allowInsecureBind,
+        @NestedConfigurationProperty @DefaultValue ZmqStartup startup,
         @DefaultValue Map<String, Socket> sockets,
         @DefaultValue Map<String, Proxy> proxies,
         @DefaultValue Headers headers,
         @NestedConfigurationProperty @DefaultValue ZmqListenerProperties listener,
-        @NestedConfigurationProperty @DefaultValue ZmqTemplateProperties template,
+        @DefaultValue Template template,
         @DefaultValue Health health,
         @NestedConfigurationProperty @DefaultValue ZmqDiscoveryProperties discovery) {
 
     /** Checks what no part checks by itself. */
     public ZmqProperties {
+        sockets = asWritten(sockets);
+        proxies = asWritten(proxies);
         atLeast("zmq.io-threads", 1, ioThreads);
     }
 
@@ -57,7 +64,23 @@ public record ZmqProperties(
         return own == null ? allowInsecureBind : own;
     }
 
-    static void atLeast(String property, long least, long value) {
+    /**
+     * Names that differ in dashes and case only mean the same to the binder, which gives them the same values: an
+     * environment variable, which has neither, is about the name that was written elsewhere.
+     */
+    static <T> Map<String, T> asWritten(Map<String, T> bound) {
+        Map<String, String> written = new LinkedHashMap<>();
+        bound.keySet()
+                .forEach(name -> written.merge(
+                        name.replace("-", "").toLowerCase(Locale.ROOT),
+                        name,
+                        (one, other) -> one.length() < other.length() ? other : one));
+        Map<String, T> kept = new LinkedHashMap<>(bound);
+        kept.keySet().retainAll(written.values());
+        return Collections.unmodifiableMap(kept);
+    }
+
+    private static void atLeast(String property, long least, long value) {
         if (value < least) {
             throw new IllegalArgumentException(property + "=" + value + " is too small: at least " + least);
         }
@@ -156,7 +179,13 @@ public record ZmqProperties(
             @Nullable Boolean allowInsecureBind,
             @DefaultValue Tcp tcp,
             @DefaultValue Ipc ipc,
-            @DefaultValue Udp udp) {}
+            @DefaultValue Udp udp) {
+
+        /** Knows connections by the names that were written. */
+        public Socket {
+            connect = asWritten(connect);
+        }
+    }
 
     /**
      * Messages a socket makes by itself when connections come and go. Socket types to which one does not apply ignore it.
@@ -383,6 +412,25 @@ public record ZmqProperties(
      *     ones.
      */
     public record Headers(@DefaultValue List<String> allow) {}
+
+    /**
+     * Defaults of the template.
+     *
+     * @param defaultDestination Destination of messages that name none.
+     * @param replyTimeout Time to wait for the answer to a request.
+     * @param observationEnabled Whether what is sent is observed, by timers and spans, if there is an observation
+     *     registry.
+     */
+    public record Template(
+            @Nullable String defaultDestination,
+            @DefaultValue("5s") Duration replyTimeout,
+            @DefaultValue("true") boolean observationEnabled) {
+
+        /** Checks the timeout. */
+        public Template {
+            atLeast("zmq.template.reply-timeout in milliseconds", 1, replyTimeout.toMillis());
+        }
+    }
 
     /**
      * Health of the sockets.

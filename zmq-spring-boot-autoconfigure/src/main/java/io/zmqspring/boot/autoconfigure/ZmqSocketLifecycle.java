@@ -1,15 +1,12 @@
 package io.zmqspring.boot.autoconfigure;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.zmqspring.Endpoint;
 import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqEndpointException;
-import io.zmqspring.ZmqSocket;
 import io.zmqspring.ZmqUnroutableException;
 import io.zmqspring.spring.core.ZmqSocketUseException;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.discovery.ZmqDiscovery;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,17 +36,11 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
     private final ZmqConnectionDetails details;
     private final ZmqSockets sockets;
     private final ZmqDiscovery discovery;
-    private final BindGuard guard;
-    private final LocalPorts ports;
+    private final SocketBinder binder;
     private final Lock lock = new ReentrantLock();
-
-    @GuardedBy("lock")
-    private final List<Bound> bound = new ArrayList<>();
 
     private volatile boolean running;
     private volatile boolean ending;
-
-    private record Bound(String socket, Endpoint endpoint) {}
 
     /**
      * Makes a life cycle.
@@ -59,7 +50,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
      * @param details where they listen and connect to
      * @param sockets the directory they are in
      * @param discovery looks up where they connect to, if that is not known beforehand
-     * @param guard says where they must not listen
+     * @param binder lets them listen
      */
     ZmqSocketLifecycle(
             ApplicationContext application,
@@ -67,15 +58,14 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
             ZmqConnectionDetails details,
             ZmqSockets sockets,
             ZmqDiscovery discovery,
-            BindGuard guard) {
+            SocketBinder binder) {
         this.application = application;
         this.names = topics.keySet();
         this.topics = topics;
         this.details = details;
         this.sockets = sockets;
         this.discovery = discovery;
-        this.guard = guard;
-        this.ports = new LocalPorts(application.getEnvironment());
+        this.binder = binder;
     }
 
     @Override
@@ -98,22 +88,8 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
         }
     }
 
-    @GuardedBy("lock")
     private void bind(String name) {
-        ZmqSocket socket = sockets.get(name);
-        for (String endpoint : details.bind(name)) {
-            try {
-                guard.check(name, socket, endpoint);
-                Endpoint resolved = socket.bind(endpoint);
-                bound.add(new Bound(name, resolved));
-                ports.add(name, resolved);
-                log.info("Socket '" + name + "' listens at " + resolved);
-            } catch (ZmqSecurityException refused) {
-                throw refused;
-            } catch (RuntimeException failure) {
-                throw new ZmqSocketStartException("zmq.sockets." + name + ".bind", failure);
-            }
-        }
+        binder.bind(name, sockets.get(name), details.bind(name));
     }
 
     private void connect(String name) {
@@ -150,6 +126,7 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
     public void stop() {
         lock.lock();
         try {
+            binder.giveUp();
             if (running && !ending) {
                 undo();
             } else {
@@ -164,15 +141,12 @@ final class ZmqSocketLifecycle implements SmartLifecycle, ApplicationListener<Co
     @GuardedBy("lock")
     private void undo() {
         discovery.stop();
+        binder.unbind();
         for (String name : names) {
             sockets.connections(name).forEach(connection -> sockets.disconnect(name, connection));
             topics.getOrDefault(name, List.of())
                     .forEach(topic -> quietly(() -> sockets.reader(name).removeTopic(topic)));
-            ports.remove(name);
         }
-        bound.forEach(entry -> quietly(
-                () -> sockets.get(entry.socket()).unbind(entry.endpoint().toString())));
-        bound.clear();
     }
 
     private static void quietly(Runnable ending) {

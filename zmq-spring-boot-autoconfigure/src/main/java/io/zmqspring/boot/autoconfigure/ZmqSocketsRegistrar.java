@@ -47,7 +47,7 @@ final class ZmqSocketsRegistrar implements ImportBeanDefinitionRegistrar {
     private Map<String, SocketType> configuredTypes() {
         return Binder.get(environment)
                 .bind("zmq.sockets", Bindable.mapOf(String.class, ZmqProperties.Socket.class))
-                .map(sockets -> sockets.entrySet().stream()
+                .map(sockets -> ZmqProperties.asWritten(sockets).entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, socket -> socket.getValue().type())))
                 .orElse(Map.of());

@@ -78,10 +78,12 @@ public class ZmqListenerAnnotationBeanPostProcessor
         if (ofClass.isEmpty() && ofMethods.isEmpty()) {
             withoutListeners.add(type);
         }
-        ofClass.forEach(listener -> later(() -> registerClass(listener, type, bean, beanName)));
+        ofClass.forEach(listener -> later(type.getName(), () -> registerClass(listener, type, bean, beanName)));
         ofMethods.forEach((method, listeners) -> {
             Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-            listeners.forEach(listener -> later(() -> registerMethod(listener, method, invocable, bean, beanName)));
+            String where = type.getName() + "." + method.getName();
+            listeners.forEach(
+                    listener -> later(where, () -> registerMethod(listener, method, invocable, bean, beanName)));
         });
         return bean;
     }
@@ -90,11 +92,19 @@ public class ZmqListenerAnnotationBeanPostProcessor
         return AnnotatedElementUtils.getMergedRepeatableAnnotations(element, ZmqListener.class, ZmqListeners.class);
     }
 
-    private void later(Runnable registration) {
+    private void later(String where, Runnable registration) {
         if (registry != null) {
-            registration.run();
+            register(where, registration);
         } else {
-            registrations.add(registration);
+            registrations.add(() -> register(where, registration));
+        }
+    }
+
+    private static void register(String where, Runnable registration) {
+        try {
+            registration.run();
+        } catch (IllegalStateException | IllegalArgumentException invalid) {
+            throw new ZmqListenerDefinitionException(where, invalid);
         }
     }
 
