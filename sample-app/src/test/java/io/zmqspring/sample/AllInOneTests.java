@@ -3,6 +3,7 @@ package io.zmqspring.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -29,6 +30,7 @@ class AllInOneTests {
     Traders traders;
 
     @Test
+    @Tag("SPR-2") // the starter is all that this application adds to Spring Boot's own
     void bothTradersGetReceipts() {
         assertThat(traders.names()).containsExactlyInAnyOrder("trader-1", "trader-2");
         await().untilAsserted(() -> assertThat(log.sent())

@@ -9,6 +9,7 @@ import io.zmqspring.spring.observation.ZmqTemplateObservationConvention;
 import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -30,6 +31,7 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
     private @Nullable BeanFactory beanFactory;
     private @Nullable MessageHandlerMethodFactory handlerMethodFactory;
     private final IdentityHashMap<MessageConverter, ZmqHandlerMethodFactory> ours = new IdentityHashMap<>();
+    private @Nullable Consumer<DefaultZmqListenerContainer> containerCustomizer;
 
     /**
      * Makes a factory.
@@ -77,6 +79,15 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
         this.handlerMethodFactory = factory;
     }
 
+    /**
+     * Sets what has the last word about each container.
+     *
+     * @param customizer is given each new container, with everything else set; null for none, the default
+     */
+    public void setContainerCustomizer(@Nullable Consumer<DefaultZmqListenerContainer> customizer) {
+        this.containerCustomizer = customizer;
+    }
+
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
         this.beanFactory = beanFactory;
@@ -98,6 +109,9 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
         container.addTopics(endpoint.topics().toArray(new String[0]));
         container.setAnswering(endpoint.isAnswering());
         endpoint.configure(container);
+        if (containerCustomizer != null) {
+            containerCustomizer.accept(container);
+        }
         replies.setMessageConverter(converter);
         replies.setHeaderMapper(container.getHeaderMapper());
         replies.setObservation(container.getObservationRegistry(), replyObservationConvention);

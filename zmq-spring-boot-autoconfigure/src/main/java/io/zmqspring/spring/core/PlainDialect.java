@@ -24,11 +24,6 @@ final class PlainDialect extends Dialect {
     }
 
     @Override
-    boolean trySend(int routingId, @Nullable String address, Message message) {
-        return sender != null && sender.trySend(message);
-    }
-
-    @Override
     void reply(MessageHeaders request, Message reply) {
         send(0, null, reply);
     }

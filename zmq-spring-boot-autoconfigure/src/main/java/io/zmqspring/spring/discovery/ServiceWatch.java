@@ -50,21 +50,12 @@ final class ServiceWatch {
     private final Map<String, NamedConnection> connected = new LinkedHashMap<>();
 
     @GuardedBy("lock")
-    private final Map<String, Leaving> leaving = new LinkedHashMap<>();
+    private final Map<String, NamedConnection> leaving = new LinkedHashMap<>();
 
     @GuardedBy("lock")
     private boolean ended;
 
     private volatile DiscoveredService state;
-
-    /** A connection whose instance is gone. One that goes twice is two of these: each has its own time. */
-    static final class Leaving {
-        private final NamedConnection connection;
-
-        private Leaving(NamedConnection connection) {
-            this.connection = connection;
-        }
-    }
 
     ServiceWatch(
             ZmqSockets sockets,
@@ -100,7 +91,7 @@ final class ServiceWatch {
      *
      * @return the connections that are to be cut, after a while
      */
-    List<Leaving> lookUp() {
+    List<NamedConnection> lookUp() {
         turn.lock();
         try {
             asked.set(false);
@@ -113,10 +104,9 @@ final class ServiceWatch {
         }
     }
 
-    private List<Leaving> follow(Set<String> found) {
+    private List<NamedConnection> follow(Set<String> found) {
         List<String> added = new ArrayList<>();
-        List<String> gone = new ArrayList<>();
-        List<Leaving> toCut = new ArrayList<>();
+        List<NamedConnection> gone;
         boolean first = state.lookedUp() == null;
         lock.lock();
         try {
@@ -124,16 +114,16 @@ final class ServiceWatch {
                 return List.of();
             }
             String trouble = connect(found, added);
-            leave(found, gone, toCut);
+            gone = leave(found);
             state = new DiscoveredService(
                     connection, service.toString(), List.copyOf(connected.keySet()), Instant.now(), trouble);
         } finally {
             lock.unlock();
         }
         if (first || !added.isEmpty() || !gone.isEmpty()) {
-            tell(added, gone);
+            tell(added, gone.stream().map(NamedConnection::endpoint).toList());
         }
-        return toCut;
+        return gone;
     }
 
     @GuardedBy("lock")
@@ -155,33 +145,29 @@ final class ServiceWatch {
 
     @GuardedBy("lock")
     private NamedConnection connect(String endpoint) {
-        Leaving back = leaving.remove(endpoint);
-        if (back == null) {
+        NamedConnection left = leaving.remove(endpoint);
+        if (left == null) {
             return sockets.connect(socket, connection, endpoint);
         }
-        sockets.addConnection(socket, connection, endpoint, back.connection.routingId());
-        return back.connection;
+        sockets.addConnection(socket, left.name(), left.endpoint(), left.routingId());
+        return left;
     }
 
     @GuardedBy("lock")
-    private void leave(Set<String> found, List<String> gone, List<Leaving> toCut) {
-        boolean atOnce = sockets.get(socket) instanceof MessageSender;
-        for (NamedConnection known : List.copyOf(connected.values())) {
-            String endpoint = known.endpoint();
-            if (found.contains(endpoint)) {
-                continue;
-            }
-            connected.remove(endpoint);
-            gone.add(endpoint);
-            if (atOnce) {
-                sockets.disconnect(socket, known);
+    private List<NamedConnection> leave(Set<String> found) {
+        List<NamedConnection> gone = connected.values().stream()
+                .filter(known -> !found.contains(known.endpoint()))
+                .toList();
+        for (NamedConnection left : gone) {
+            connected.remove(left.endpoint());
+            if (sockets.get(socket) instanceof MessageSender) {
+                sockets.disconnect(socket, left);
             } else {
-                sockets.removeConnection(socket, known);
-                Leaving left = new Leaving(known);
-                leaving.put(endpoint, left);
-                toCut.add(left);
+                sockets.removeConnection(socket, left);
+                leaving.put(left.endpoint(), left);
             }
         }
+        return gone;
     }
 
     private void tell(List<String> added, List<String> gone) {
@@ -189,8 +175,8 @@ final class ServiceWatch {
         log.info("Socket '" + socket + "': '" + connection + "' (" + service + ") is now at " + endpoints + ", new "
                 + added + ", gone " + gone);
         try {
-            listener.accept(new ZmqInstancesChangedEvent(
-                    socket, connection, service.toString(), List.copyOf(added), List.copyOf(gone), endpoints));
+            listener.accept(
+                    new ZmqInstancesChangedEvent(socket, connection, service.toString(), added, gone, endpoints));
         } catch (RuntimeException failure) {
             log.error("A listener to " + ZmqInstancesChangedEvent.class.getSimpleName() + " failed", failure);
         }
@@ -212,11 +198,11 @@ final class ServiceWatch {
     }
 
     /** Cuts a connection, unless its instance has come back. */
-    void cut(Leaving left) {
+    void cut(NamedConnection left) {
         lock.lock();
         try {
-            if (leaving.remove(left.connection.endpoint(), left)) {
-                sockets.disconnect(socket, left.connection);
+            if (leaving.remove(left.endpoint(), left)) {
+                sockets.disconnect(socket, left);
             }
         } finally {
             lock.unlock();
@@ -228,7 +214,7 @@ final class ServiceWatch {
         lock.lock();
         try {
             ended = true;
-            leaving.values().forEach(left -> sockets.disconnect(socket, left.connection));
+            leaving.values().forEach(left -> sockets.disconnect(socket, left));
             leaving.clear();
         } finally {
             lock.unlock();

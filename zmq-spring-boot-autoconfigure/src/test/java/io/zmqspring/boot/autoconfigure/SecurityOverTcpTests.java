@@ -107,6 +107,7 @@ class SecurityOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-11")
     void an_accepted_key_is_served_under_its_name_and_another_is_turned_away() {
         ConfigurableApplicationContext desk = curveDesk("desk.security.accept=" + ANN.publicKey() + " ann");
 
@@ -121,6 +122,7 @@ class SecurityOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-12")
     @Tag("SP-16")
     void the_accept_file_is_read_again_without_dropping_anybody() throws Exception {
         Path file = Files.writeString(directory.resolve("accepted"), ANN.publicKey() + " ann\n");
@@ -141,6 +143,7 @@ class SecurityOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-12")
     @Tag("SP-16")
     void the_key_file_is_read_again_without_dropping_anybody(CapturedOutput output) throws Exception {
         CurveKeyPair next = CurveKeyPair.generate();
@@ -189,6 +192,7 @@ class SecurityOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-11")
     void users_and_passwords() {
         ConfigurableApplicationContext desk = desk("desk.security.mechanism=plain", "desk.security.users.ann=hush");
         String[] ann = {

@@ -22,6 +22,7 @@ import io.zmqspring.ZmtpVersion;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class SocketOptionsMapperTests {
 
     @Test
+    @Tag("SPR-15")
     void every_property_becomes_an_option() {
         SocketOptions options = map(
                 "desk",
@@ -202,6 +204,7 @@ class SocketOptionsMapperTests {
     }
 
     @Test
+    @Tag("SPR-15")
     void a_value_that_cannot_be_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> map(null, Map.of("s.send.high-water-mark", "0")))

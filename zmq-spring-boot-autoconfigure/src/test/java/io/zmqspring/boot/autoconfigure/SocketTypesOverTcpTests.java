@@ -122,6 +122,7 @@ class SocketTypesOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-91")
     void a_pub_puts_the_topic_into_a_frame_of_its_own() {
         ConfigurableApplicationContext application =
                 applications.start("prices.type=pub", "prices.bind=tcp://127.0.0.1:*");

@@ -11,6 +11,7 @@ import io.zmqspring.spring.core.ZmqSockets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -40,6 +41,7 @@ class ZmqAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-22")
     void nothing_is_made_when_switched_off() {
         runner.withPropertyValues("zmq.enabled=false", "zmq.sockets.orders.bind=tcp://127.0.0.1:*")
                 .run(context -> assertThat(context)
@@ -49,6 +51,8 @@ class ZmqAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-5")
+    @Tag("SPR-4")
     void each_socket_is_a_bean_bound_and_connected_as_configured() {
         runner.withPropertyValues(
                         "zmq.sockets.orders.bind=tcp://127.0.0.1:*,inproc://orders",
@@ -85,6 +89,7 @@ class ZmqAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-18")
     void a_bind_that_fails_stops_the_start_and_names_the_property() {
         runner.withPropertyValues("zmq.sockets.orders.bind=" + FakePeerSocket.IN_USE)
                 .run(context -> assertThat(context)
@@ -129,6 +134,7 @@ class ZmqAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-7")
     void the_bound_port_is_a_property() {
         runner.withPropertyValues("zmq.sockets.orders.bind=inproc://orders,tcp://127.0.0.1:*")
                 .run(context -> assertThat(context.getEnvironment().getProperty("local.zmq.orders.port", Integer.class))
@@ -223,6 +229,7 @@ class ZmqAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-10")
     void connection_details_of_the_application_go_before_the_properties() {
         runner.withBean(ZmqConnectionDetails.class, () -> new ZmqConnectionDetails() {
                     @Override
@@ -252,6 +259,7 @@ class ZmqAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-13")
     void customizers_change_options_in_their_order() {
         runner.withUserConfiguration(Customizers.class)
                 .withPropertyValues("zmq.sockets.orders.linger=3s")

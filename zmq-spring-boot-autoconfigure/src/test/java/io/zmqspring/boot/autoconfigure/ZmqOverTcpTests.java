@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -145,6 +146,7 @@ class ZmqOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-18")
     void an_application_starts_without_its_peers_and_finds_them_later() {
         ConfigurableApplicationContext first = desk();
         String port = port(first);
@@ -165,6 +167,7 @@ class ZmqOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-17")
     void a_port_in_use_is_explained(CapturedOutput output) {
         String port = port(desk());
 
@@ -179,6 +182,7 @@ class ZmqOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-17")
     void a_bad_endpoint_is_explained(CapturedOutput output) {
         assertThatThrownBy(() -> trader("port")).isInstanceOf(RuntimeException.class);
 

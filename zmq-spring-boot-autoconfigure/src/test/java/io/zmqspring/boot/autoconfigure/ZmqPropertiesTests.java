@@ -9,6 +9,7 @@ import io.zmqspring.SocketType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +76,7 @@ class ZmqPropertiesTests {
     }
 
     @Test
+    @Tag("SPR-5")
     void connections_have_names_and_one_endpoint_or_several() {
         Map<String, List<String>> connect = bind(Map.of(
                         "zmq.sockets.a.connect.billing", "tcp://127.0.0.1:1",
@@ -101,6 +103,7 @@ class ZmqPropertiesTests {
     }
 
     @Test
+    @Tag("SPR-4")
     void environment_variables_make_sockets() {
         StandardEnvironment environment = new StandardEnvironment();
         environment
@@ -139,6 +142,7 @@ class ZmqPropertiesTests {
     }
 
     @ParameterizedTest
+    @Tag("SPR-15")
     @ValueSource(
             strings = {
                 "zmq.io-threads",
@@ -155,6 +159,7 @@ class ZmqPropertiesTests {
     }
 
     @Test
+    @Tag("SPR-15")
     void a_limit_is_a_size_or_a_number_of_any_kind_or_unlimited() {
         assertThat(maxMessageSize("16MB")).isEqualTo(16 << 20);
         assertThat(maxMessageSize("1000")).isEqualTo(1000);

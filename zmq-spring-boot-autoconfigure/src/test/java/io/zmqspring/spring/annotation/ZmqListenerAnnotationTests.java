@@ -172,6 +172,7 @@ class ZmqListenerAnnotationTests {
 
     @Test
     @Tag("SPR-39")
+    @Tag("SPR-88")
     void resolvesArgumentsOfAllKinds() {
         run(AllArguments.class);
 

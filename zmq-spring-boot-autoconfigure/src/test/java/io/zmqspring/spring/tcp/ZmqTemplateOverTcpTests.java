@@ -63,7 +63,6 @@ class ZmqTemplateOverTcpTests {
     }
 
     @Test
-    @Tag("SPR-72")
     void asksByConnectionNameAndGetsATypedReply() {
         Node stock = open("stock").listen(message -> new Stock("tea", 3));
         Node shop = open("shop");
@@ -287,6 +286,7 @@ class ZmqTemplateOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-86")
     void letsAllowedHeadersPassInBothDirectionsAndNoOthers() {
         Node desk = open("desk");
         List<Map<String, Object>> seen = new CopyOnWriteArrayList<>();
@@ -378,8 +378,6 @@ class ZmqTemplateOverTcpTests {
     }
 
     @Test
-    @Tag("SPR-77")
-    @Tag("SPR-78")
     void unroutableFullAndClosedAreExceptionsOfTheirOwn() {
         Node shop =
                 open(new Node("shop", options -> options.sendHighWaterMark(2).sendTimeout(Duration.ofMillis(50))));

@@ -11,16 +11,21 @@ import io.zmqspring.spring.listener.ZmqMessageInterceptor;
 import io.zmqspring.spring.listener.ZmqMessageRecoverer;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
@@ -30,32 +35,34 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 @EnableZmq
 class ListenerConfiguration {
 
-    @Bean(ZmqListenerConfigUtils.CONTAINER_FACTORY_BEAN)
-    @ConditionalOnMissingBean(name = ZmqListenerConfigUtils.CONTAINER_FACTORY_BEAN)
-    DefaultZmqListenerContainerFactory zmqListenerContainerFactory(
-            ZmqSockets sockets,
+    @Bean
+    @ConditionalOnMissingBean
+    ZmqListenerContainerFactoryConfigurer zmqListenerContainerFactoryConfigurer(
             @Qualifier(ZmqMessageConverters.BEAN_NAME) MessageConverter converter,
             ZmqHeaderMapper headerMapper,
             ZmqProperties properties,
             Environment environment,
-            ObjectProvider<ZmqListenerContainerFactoryCustomizer> customizers) {
+            BeanFactory beans) {
+        return new ZmqListenerContainerFactoryConfigurer(factory -> {
+            factory.setMessageConverter(converter);
+            factory.setHeaderMapper(headerMapper);
+            apply(properties.listener(), factory);
+            if (Threading.VIRTUAL.isActive(environment)) {
+                factory.setTaskExecutor(virtualThreads());
+            }
+            List<ZmqListenerContainerCustomizer> each = ordered(beans, ZmqListenerContainerCustomizer.class);
+            factory.setContainerCustomizer(container -> each.forEach(customizer -> customizer.customize(container)));
+            ordered(beans, ZmqListenerContainerFactoryCustomizer.class)
+                    .forEach(customizer -> customizer.customize(factory));
+        });
+    }
+
+    @Bean(ZmqListenerConfigUtils.CONTAINER_FACTORY_BEAN)
+    @ConditionalOnMissingBean(name = ZmqListenerConfigUtils.CONTAINER_FACTORY_BEAN)
+    DefaultZmqListenerContainerFactory zmqListenerContainerFactory(
+            ZmqSockets sockets, ZmqListenerContainerFactoryConfigurer configurer) {
         DefaultZmqListenerContainerFactory factory = new DefaultZmqListenerContainerFactory(sockets);
-        factory.setMessageConverter(converter);
-        factory.setHeaderMapper(headerMapper);
-        ZmqListenerProperties listener = properties.listener();
-        factory.setConcurrency(listener.concurrency());
-        factory.setOrdering(listener.ordering());
-        factory.setHandOver(listener.handOver());
-        factory.setBatchSize(listener.batch().size());
-        factory.setBatchTimeout(listener.batch().timeout());
-        factory.setIdleEventInterval(listener.idleEventInterval());
-        factory.setAutoStartup(listener.autoStartup());
-        factory.setGracePeriod(listener.shutdown().gracePeriod());
-        factory.setRetryPolicy(listener.retry().policy());
-        if (Threading.VIRTUAL.isActive(environment)) {
-            factory.setTaskExecutor(virtualThreads());
-        }
-        customizers.orderedStream().forEach(customizer -> customizer.customize(factory));
+        configurer.configure(factory);
         return factory;
     }
 
@@ -70,6 +77,40 @@ class ListenerConfiguration {
             recoverer.ifUnique(factory::setRecoverer);
             factory.setInterceptors(interceptors.orderedStream().toList());
         };
+    }
+
+    private static void apply(ZmqListenerProperties properties, DefaultZmqListenerContainerFactory factory) {
+        factory.setConcurrency(properties.concurrency());
+        factory.setOrdering(properties.ordering());
+        factory.setHandOver(properties.handOver());
+        factory.setBatchSize(properties.batch().size());
+        factory.setBatchTimeout(properties.batch().timeout());
+        factory.setIdleEventInterval(properties.idleEventInterval());
+        factory.setAutoStartup(properties.autoStartup());
+        factory.setGracePeriod(properties.shutdown().gracePeriod());
+        factory.setRetryPolicy(retryPolicy(properties.retry()));
+    }
+
+    private static <T> List<T> ordered(BeanFactory beans, Class<T> type) {
+        return beans.getBeanProvider(type).orderedStream().toList();
+    }
+
+    private static @Nullable RetryPolicy retryPolicy(ZmqListenerProperties.Retry retry) {
+        if (!retry.enabled()) {
+            return null;
+        }
+        try {
+            return RetryPolicy.builder()
+                    .maxRetries(retry.maxRetries())
+                    .delay(retry.delay())
+                    .multiplier(retry.multiplier())
+                    .maxDelay(retry.maxDelay())
+                    .jitter(retry.jitter())
+                    .build();
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "zmq.listener.retry", retry, String.valueOf(invalid.getMessage()));
+        }
     }
 
     private static SimpleAsyncTaskExecutor virtualThreads() {

@@ -8,12 +8,14 @@ import io.zmqspring.spring.core.ZmqTemplate;
 import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
+import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.messaging.converter.MessageConverter;
@@ -30,6 +32,7 @@ import org.springframework.messaging.converter.MessageConverter;
         afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnBean(ZmqSockets.class)
 @Import({
+    MessageConverterConfiguration.JsonAndCbor.class,
     MessageConverterConfiguration.Json.class,
     MessageConverterConfiguration.Default.class,
     ListenerConfiguration.class
@@ -38,7 +41,12 @@ public final class ZmqMessagingAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ZmqHeaderMapper zmqHeaderMapper(ZmqProperties properties) {
-        return new DefaultZmqHeaderMapper(Set.copyOf(properties.headers().allow()));
+        List<String> allowed = properties.headers().allow();
+        try {
+            return new DefaultZmqHeaderMapper(Set.copyOf(allowed));
+        } catch (IllegalArgumentException invalid) {
+            throw invalid("zmq.headers.allow", allowed, invalid);
+        }
     }
 
     @Bean
@@ -55,11 +63,22 @@ public final class ZmqMessagingAutoConfiguration {
         template.setReplyTimeout(properties.template().replyTimeout());
         String destination = properties.template().defaultDestination();
         if (destination != null) {
-            template.setDefaultDestinationName(destination);
+            setDefaultDestination(template, destination);
         }
-        template.setRetryPolicy(properties.template().retry().policy());
-        template.setTypeDestinations(properties.template().destinations());
         customizers.orderedStream().forEach(customizer -> customizer.customize(template));
         return template;
+    }
+
+    private static void setDefaultDestination(ZmqTemplate template, String destination) {
+        try {
+            template.setDefaultDestinationName(destination);
+        } catch (IllegalArgumentException invalid) {
+            throw invalid("zmq.template.default-destination", destination, invalid);
+        }
+    }
+
+    private static InvalidConfigurationPropertyValueException invalid(
+            String property, Object value, IllegalArgumentException why) {
+        return new InvalidConfigurationPropertyValueException(property, value, String.valueOf(why.getMessage()));
     }
 }

@@ -3,7 +3,8 @@ package io.zmqspring.boot.autoconfigure.messaging;
 import io.zmqspring.spring.core.ZmqTemplate;
 
 /**
- * Changes the auto-configured template after the properties were applied. Beans of this type are called in their order.
+ * Changes the template after the properties were applied, for instance to set an executor for replies. Beans of this type
+ * are called in their order. A template that the application makes itself is left alone.
  */
 @FunctionalInterface
 public interface ZmqTemplateCustomizer {

@@ -27,6 +27,7 @@ class ZmqFailureAnalyzersTests {
     private final ApplicationContextRunner runner = real.withBean(ZmqContext.class, FakeZmqContext::new);
 
     @Test
+    @Tag("SPR-17")
     void a_port_in_use() {
         FailureAnalysis analysis = failed("zmq.sockets.orders.bind=" + FakePeerSocket.IN_USE);
 
@@ -53,6 +54,7 @@ class ZmqFailureAnalyzersTests {
     }
 
     @Test
+    @Tag("SPR-17")
     void a_bad_endpoint() {
         FailureAnalysis analysis = failed("zmq.sockets.orders.connect.billing=localhost:5555");
 
@@ -68,6 +70,7 @@ class ZmqFailureAnalyzersTests {
     }
 
     @Test
+    @Tag("SPR-17")
     void an_option_that_cannot_be() {
         FailureAnalysis analysis =
                 failed("zmq.sockets.orders.reconnect.delay=5s", "zmq.sockets.orders.reconnect.max-delay=1s");
@@ -78,6 +81,7 @@ class ZmqFailureAnalyzersTests {
     }
 
     @Test
+    @Tag("SPR-17")
     void a_name_that_another_bean_has() {
         FailureAnalysis[] analysis = new FailureAnalysis[1];
         runner.withBean("orders", String.class, () -> "not a socket")
@@ -91,6 +95,7 @@ class ZmqFailureAnalyzersTests {
     }
 
     @Test
+    @Tag("SPR-17")
     void an_unknown_socket() {
         FailureAnalysis analysis = analyze(new ZmqUnknownSocketException("ordres", Set.of("orders")));
 
@@ -103,6 +108,7 @@ class ZmqFailureAnalyzersTests {
     }
 
     @Test
+    @Tag("SPR-17")
     void two_receivers_of_one_socket() {
         FailureAnalysis analysis = analyze(new ZmqSocketTakenException("orders", "listener 'a'", "adapter 'b'"));
 
@@ -112,6 +118,7 @@ class ZmqFailureAnalyzersTests {
     }
 
     @Test
+    @Tag("SPR-17")
     void a_socket_that_cannot_do_what_is_wanted() {
         FailureAnalysis analysis = failed(real, "zmq.sockets.tasks.type=push", "zmq.sockets.tasks.topics=eur");
 
@@ -137,6 +144,7 @@ class ZmqFailureAnalyzersTests {
     }
 
     @Test
+    @Tag("SPR-17")
     @Tag("SP-03")
     void a_socket_that_anybody_can_reach() {
         FailureAnalysis analysis = failed("zmq.sockets.orders.bind=tcp://*:5555");

@@ -109,6 +109,7 @@ class ListenerConfigurationTests {
 
     @Test
     @Tag("SPR-60")
+    @Tag("SPR-118")
     void a_failure_is_tried_again_as_configured() {
         runner.withBean(Desk.class)
                 .withPropertyValues("zmq.listener.retry.enabled=true", "zmq.listener.retry.delay=1ms")
@@ -159,6 +160,7 @@ class ListenerConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-1")
     void a_container_factory_of_the_application_replaces_ours() {
         runner.withUserConfiguration(OwnFactory.class)
                 .run(context -> assertThat(context)
@@ -252,6 +254,7 @@ class ListenerConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-22")
     void there_are_no_listeners_when_switched_off() {
         runner.withBean(Desk.class)
                 .withPropertyValues("zmq.enabled=false")

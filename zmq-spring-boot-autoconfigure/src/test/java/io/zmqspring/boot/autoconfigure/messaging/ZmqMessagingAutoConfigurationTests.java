@@ -37,8 +37,6 @@ class ZmqMessagingAutoConfigurationTests {
     record Order(String itemName) {}
 
     @Test
-    @Tag("SPR-67")
-    @Tag("SPR-70")
     void there_is_a_template_with_the_configured_defaults() {
         runner.withPropertyValues("zmq.template.default-destination=billing", "zmq.template.reply-timeout=3s")
                 .run(context -> {
@@ -57,6 +55,7 @@ class ZmqMessagingAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-83")
     void json_is_written_by_the_mapper_of_the_application() {
         runner.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
                 .withPropertyValues("spring.jackson.property-naming-strategy=SNAKE_CASE")
@@ -75,6 +74,7 @@ class ZmqMessagingAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-82")
     void text_is_sent_as_it_is() {
         runner.run(context -> assertThat(converted(context, "tea")).isEqualTo("tea"));
     }
@@ -103,6 +103,7 @@ class ZmqMessagingAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-86")
     void headers_of_the_application_pass_if_allowed() {
         runner.withPropertyValues("zmq.headers.allow=tenant,shop")
                 .run(context -> assertThat(
@@ -112,6 +113,7 @@ class ZmqMessagingAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-1")
     void beans_of_the_application_replace_ours() {
         MessageConverter converter = new StringMessageConverter();
         ZmqHeaderMapper mapper = new DefaultZmqHeaderMapper();
@@ -125,7 +127,7 @@ class ZmqMessagingAutoConfigurationTests {
     }
 
     @Test
-    @Tag("SPR-68")
+    @Tag("SPR-1")
     void a_template_of_the_application_replaces_ours() {
         ZmqTemplate own = new ZmqTemplate(new ZmqSockets());
         runner.withBean("own", ZmqTemplate.class, () -> own)
@@ -133,6 +135,7 @@ class ZmqMessagingAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-22")
     void there_is_no_template_when_switched_off() {
         runner.withPropertyValues("zmq.enabled=false")
                 .run(context -> assertThat(context)
