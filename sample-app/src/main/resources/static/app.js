@@ -1,68 +1,10 @@
 // What this page shows comes from three places: /api/about once, /api/stream every second, /api/orders when asked.
 
-const byId = (id) => document.getElementById(id);
-
-/** Makes an element; children are elements or texts, so nothing that came over the network is ever read as HTML. */
-function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-/** Makes the children of an element be the given ones, and leaves alone those that are so already. */
-function sync(parent, wanted) {
-  wanted.forEach((child, i) => {
-    const present = parent.children[i];
-    if (!present) {
-      parent.append(child);
-    } else if (!present.isEqualNode(child)) {
-      present.replaceWith(child);
-    }
-  });
-  while (parent.children.length > wanted.length) {
-    parent.lastElementChild.remove();
-  }
-}
-
-const number = (value) => value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });
-
-function since(then, now) {
-  const seconds = Math.max(0, Math.round((new Date(now) - new Date(then)) / 1000));
-  if (seconds < 100) {
-    return `${seconds} s`;
-  }
-  const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
-}
+import { Graph } from './graph.js';
+import { SocketCharts } from './charts.js';
+import { byId, el, number, since, sync } from './dom.js';
 
 // Sockets
-
-const SVG = 'http://www.w3.org/2000/svg';
-
-/** A line over the last minute, with its highest value at the top. */
-function sparkline(values) {
-  const top = Math.max(...values, 1) * 1.15;
-  const points = values.map((value, i) => `${i},${(24 - (22 * value) / top).toFixed(2)}`);
-  const svg = document.createElementNS(SVG, 'svg');
-  const attributes = {
-    class: 'spark',
-    viewBox: `0 0 ${values.length - 1} 24`,
-    preserveAspectRatio: 'none',
-    role: 'img',
-    'aria-label': `Messages per second in the last minute, at most ${number(Math.max(...values))}`,
-  };
-  Object.entries(attributes).forEach(([name, value]) => svg.setAttribute(name, value));
-  const path = (name, d) => {
-    const element = document.createElementNS(SVG, 'path');
-    element.setAttribute('class', name);
-    element.setAttribute('d', d);
-    svg.append(element);
-  };
-  path('area', `M0,24 L${points.join(' ')} L${values.length - 1},24 Z`);
-  path('line', `M${points.join(' ')}`);
-  return svg;
-}
 
 function figure(name, value, alarm = false) {
   return el('div', alarm ? { class: 'alarm' } : {}, el('dt', {}, name), el('dd', {}, value));
@@ -90,20 +32,23 @@ function peers(socket, now) {
   return el('ul', { class: 'peers' }, ...shown);
 }
 
-function socketParts(socket, now) {
+function where(socket) {
+  if (socket.bound.length > 0) {
+    return el('p', { class: 'where' }, 'listens at ', el('code', {}, socket.bound.join(', ')));
+  }
   const connected = socket.peers.filter((view) => !view.accepted).map((view) => view.name);
-  const where = socket.bound.length > 0
-    ? [el('span', {}, 'listens at '), el('code', {}, socket.bound.join(', '))]
-    : [`connects to ${[...new Set(connected)].join(', ')}`];
+  return el('p', { class: 'where' }, `connects to ${[...new Set(connected)].join(', ')}`);
+}
+
+function head(socket) {
   return [
-    el('h3', {}, socket.name),
-    el('p', { class: 'where' }, ...where),
-    el(
-      'div',
-      { class: 'rate' },
-      el('p', {}, number(socket.received + socket.sent), el('small', {}, 'messages/s')),
-      sparkline(socket.history),
-    ),
+    el('div', {}, el('h3', {}, socket.name), where(socket)),
+    el('p', { class: 'rate' }, number(socket.received + socket.sent), el('small', {}, 'messages/s')),
+  ];
+}
+
+function details(socket, now) {
+  return [
     el(
       'dl',
       { class: 'figures' },
@@ -117,12 +62,48 @@ function socketParts(socket, now) {
   ];
 }
 
-function showSockets(snapshot) {
-  const parent = byId('sockets');
-  document.querySelector('main').classList.toggle('single', snapshot.sockets.length === 1);
-  snapshot.sockets.forEach((socket, i) => {
-    const card = parent.children[i] ?? parent.appendChild(el('article', { class: 'socket' }));
-    sync(card, socketParts(socket, snapshot.at));
+/** The card of a socket; its charts stay when everything else is renewed. */
+class SocketCard {
+  constructor(name) {
+    this.head = el('div', { class: 'head' });
+    this.details = el('div', {});
+    this.charts = new SocketCharts();
+    this.element = el(
+      'article',
+      { class: 'socket', id: `socket-${name}`, tabindex: '-1' },
+      this.head,
+      this.charts.element,
+      this.details,
+    );
+  }
+
+  show(socket, now) {
+    sync(this.head, head(socket));
+    sync(this.details, details(socket, now));
+    this.charts.show(socket.history);
+  }
+
+  remove() {
+    this.charts.remove();
+    this.element.remove();
+  }
+}
+
+const cards = new Map();
+
+function showSockets({ sockets, at }) {
+  const names = new Set(sockets.map((socket) => socket.name));
+  [...cards.keys()].filter((name) => !names.has(name)).forEach((name) => {
+    cards.get(name).remove();
+    cards.delete(name);
+  });
+  sockets.forEach((socket) => {
+    if (!cards.has(socket.name)) {
+      const card = new SocketCard(socket.name);
+      cards.set(socket.name, card);
+      byId('sockets').append(card.element);
+    }
+    cards.get(socket.name).show(socket, at);
   });
 }
 
@@ -178,7 +159,10 @@ function showStock(stock) {
 
 // The stream
 
+const graph = new Graph(byId('graph'), byId('graph-text'));
+
 function show(snapshot) {
+  graph.show(snapshot.topology);
   showSockets(snapshot);
   showOrders(byId('desk'), snapshot.desk, false);
   showOrders(byId('traders'), snapshot.traders, true);

@@ -428,6 +428,40 @@ public interface ZmqContext extends AutoCloseable {
     }
 
     /**
+     * Opens a socket of a type that is known only at run time.
+     *
+     * @param type the type
+     * @param options its options
+     * @return the socket; it has the interface of its type, as {@link PeerSocket} for {@link SocketType#PEER}
+     * @throws ZmqClosedException if the context is closed
+     */
+    default ZmqSocket socket(SocketType type, SocketOptions options) {
+        return switch (type) {
+            case REQ -> req(options);
+            case REP -> rep(options);
+            case DEALER -> dealer(options);
+            case ROUTER -> router(options);
+            case PUB -> pub(options);
+            case SUB -> sub(options);
+            case XPUB -> xpub(options);
+            case XSUB -> xsub(options);
+            case PUSH -> push(options);
+            case PULL -> pull(options);
+            case PAIR -> pair(options);
+            case CLIENT -> client(options);
+            case SERVER -> server(options);
+            case RADIO -> radio(options);
+            case DISH -> dish(options);
+            case SCATTER -> scatter(options);
+            case GATHER -> gather(options);
+            case PEER -> peer(options);
+            case CHANNEL -> channel(options);
+            case STREAM -> stream(options);
+            case DGRAM -> dgram(options);
+        };
+    }
+
+    /**
      * Opens a poller, to wait for many sockets at once.
      *
      * @param <A> what is attached to each socket in it

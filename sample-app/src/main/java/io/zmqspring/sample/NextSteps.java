@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.system.ApplicationHome;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Says what to look at and what to try next, in the log and on the page. */
 @Component
-public class NextSteps {
+public class NextSteps implements ApplicationRunner {
     private static final Logger log = LoggerFactory.getLogger(NextSteps.class);
     private static final int USUAL_PORT = 8080;
     private static final String USUAL_DESK = "tcp://127.0.0.1:5555";
@@ -37,8 +39,9 @@ public class NextSteps {
      */
     public record Step(String what, String command) {}
 
-    /** Says it in the log. */
-    void log() {
+    /** Says it in the log, once the application has started. */
+    @Override
+    public void run(ApplicationArguments arguments) {
         log.info("Open http://localhost:{} to see who is connected and what they order", port());
         steps().forEach(step -> log.info("{}: {}", step.what(), step.command()));
         log.info("Ctrl-C ends it");

@@ -1,10 +1,8 @@
 package io.zmqspring.sample;
 
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
@@ -23,10 +21,5 @@ public class SampleApplication {
      */
     public static void main(String[] args) {
         SpringApplication.run(SampleApplication.class, args);
-    }
-
-    @Bean
-    ApplicationRunner greeting(NextSteps nextSteps) {
-        return arguments -> nextSteps.log();
     }
 }

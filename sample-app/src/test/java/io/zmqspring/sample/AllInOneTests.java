@@ -3,25 +3,18 @@ package io.zmqspring.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zmqspring.boot.test.autoconfigure.AutoConfigureTestZmq;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-/** Desk and traders in one process, as without a profile. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sample.order-every=20ms")
+/** Desk and traders in one process, as without a profile. No port is opened: their endpoints become names. */
+// tag::inproc[]
+@SpringBootTest(properties = "sample.order-every=20ms")
+@AutoConfigureTestZmq
 class AllInOneTests {
-
-    @DynamicPropertySource
-    static void desk(DynamicPropertyRegistry properties) {
-        String desk = TestApp.freeEndpoint();
-        properties.add("zmq.sockets.desk.bind", () -> desk);
-        properties.add("zmq.sockets.trader-1.connect.desk", () -> desk);
-        properties.add("zmq.sockets.trader-2.connect.desk", () -> desk);
-    }
+    // end::inproc[]
 
     @Autowired
     OrderLog log;

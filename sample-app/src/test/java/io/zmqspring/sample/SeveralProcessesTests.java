@@ -3,16 +3,25 @@ package io.zmqspring.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zmqspring.SocketType;
+import io.zmqspring.boot.test.ZmqTestPeer;
+import io.zmqspring.boot.test.ZmqTestPeers;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Desk and trader as two applications, which know of each other nothing but an address. */
 class SeveralProcessesTests {
+
+    // tag::extension[]
+    @RegisterExtension
+    final ZmqTestPeers peers = ZmqTestPeers.create();
+    // end::extension[]
 
     @Test
     void deskFirst() {
@@ -69,6 +78,17 @@ class SeveralProcessesTests {
                     .containsPattern("zmq_template_seconds_count\\{.*messaging_operation_name=\"request\"");
         }
     }
+
+    // tag::tcp[]
+    @Test
+    void aProgramWithoutSpringIsATraderToo() {
+        try (ConfigurableApplicationContext desk = TestApp.desk("tcp://127.0.0.1:*")) {
+            ZmqTestPeer trader = peers.connect(SocketType.PEER, TestApp.endpoint(desk));
+            trader.send("{\"id\":\"a-1\",\"item\":\"tea\",\"quantity\":3}");
+            trader.expect("{\"orderId\":\"a-1\",\"accepted\":true,\"left\":97}");
+        }
+    }
+    // end::tcp[]
 
     private static void serveOnce(String endpoint, ConfigurableApplicationContext trader) {
         ConfigurableApplicationContext desk = TestApp.desk(endpoint);

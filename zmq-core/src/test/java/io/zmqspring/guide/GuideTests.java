@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The programs in docs/guide are the tested ones of this package, here and in the module for Spring: each block of Java
- * repeats a region of a class, which the comment above it names as {@code Class#region}, and blocks of YAML the file that
- * is named there, with which tests run. With {@code -Dguide.rewrite} the pages are written anew.
+ * The programs in docs/guide are the tested ones of this package, here and in the module for Spring, or with their path of
+ * any module: each block of Java repeats a region of a class, which the comment above it names as {@code Class#region}, and
+ * blocks of YAML the file that is named there, with which tests run. With {@code -Dguide.rewrite} the pages are written anew.
  */
 class GuideTests {
     private static final int MOST_LINES = 25;
@@ -33,7 +33,8 @@ class GuideTests {
     private static final Path SPRING_PROGRAMS = SPRING.resolve("src/test/java/io/zmqspring/guide");
     private static final Path CONFIGURATIONS = SPRING.resolve("src/test/resources/guide");
 
-    private static final Pattern BLOCK = Pattern.compile("<!-- (\\w+)#(\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- ([\\w/.-]+)#(\\w+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile(" *// tag::(\\w+)\\[\\]\n(.*?) *// end::\\1\\[\\]\n", Pattern.DOTALL);
     private static final Pattern JAVA = Pattern.compile("```java");
@@ -74,12 +75,19 @@ class GuideTests {
                 .toList();
     }
 
-    private static String region(String type, String name) {
-        Path program = programs().stream()
+    /** A name with a path is a class of any module. */
+    private static Path program(String type) {
+        if (type.contains("/")) {
+            return MODULE.resolveSibling(type + ".java");
+        }
+        return programs().stream()
                 .filter(file -> file.endsWith(type + ".java"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no program " + type));
-        return REGION.matcher(read(program))
+    }
+
+    private static String region(String type, String name) {
+        return REGION.matcher(read(program(type)))
                 .results()
                 .filter(region -> region.group(1).equals(name))
                 .map(region -> region.group(2).stripTrailing().stripIndent() + "\n")
@@ -115,7 +123,10 @@ class GuideTests {
     void everyProgramIsShortAndOnAPage() {
         Set<String> shown = new TreeSet<>();
         for (Path page : pages()) {
-            BLOCK.matcher(read(page)).results().forEach(block -> shown.add(block.group(1) + "#" + block.group(2)));
+            BLOCK.matcher(read(page))
+                    .results()
+                    .filter(block -> !block.group(1).contains("/"))
+                    .forEach(block -> shown.add(block.group(1) + "#" + block.group(2)));
         }
         Set<String> there = new TreeSet<>();
         for (Path program : programs()) {

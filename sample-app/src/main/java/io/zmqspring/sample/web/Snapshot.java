@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Everything the page shows that changes, at one moment.
  *
  * @param at the moment
+ * @param topology who is connected to whom
  * @param sockets the sockets of this process, by name
  * @param stock what the desk has to sell; empty without a desk
  * @param desk the last orders that the desk answered
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Snapshot(
         Instant at,
+        Topology topology,
         List<SocketView> sockets,
         List<StockView> stock,
         List<OrderLog.Entry> desk,
@@ -25,10 +27,11 @@ record Snapshot(
      * A socket.
      *
      * @param name its name
+     * @param announced the name under which others know it
      * @param bound where it listens
      * @param received messages that came in, per second
      * @param sent messages that went out, per second
-     * @param history both together, per second, the latest last
+     * @param history the last minute
      * @param incomingQueue messages that wait to be handled
      * @param outgoingQueue messages that wait to be sent
      * @param dropped messages dropped since the start
@@ -37,10 +40,11 @@ record Snapshot(
      */
     record SocketView(
             String name,
+            String announced,
             List<String> bound,
             double received,
             double sent,
-            List<Double> history,
+            History history,
             long incomingQueue,
             long outgoingQueue,
             long dropped,
@@ -48,10 +52,21 @@ record Snapshot(
             List<PeerView> peers) {}
 
     /**
+     * A socket's last minute, one value a second, the latest last.
+     *
+     * @param received messages that came in, per second
+     * @param sent messages that went out, per second
+     * @param incomingQueue messages that waited to be handled
+     * @param outgoingQueue messages that waited to be sent
+     */
+    record History(List<Double> received, List<Double> sent, List<Double> incomingQueue, List<Double> outgoingQueue) {}
+
+    /**
      * The other end of a connection.
      *
      * @param name its name: the connection's, if we made it, or the one it announced
      * @param accepted whether it came to us
+     * @param endpoint where we connect to it, or where it came to
      * @param address where it is, or where we try to reach it
      * @param state the connection's state
      * @param since when it got into that state
@@ -62,6 +77,7 @@ record Snapshot(
     record PeerView(
             String name,
             boolean accepted,
+            String endpoint,
             String address,
             String state,
             Instant since,

@@ -47,7 +47,7 @@ class SnapshotTaker {
     /** Looks at everything. Rates are those since the last call. */
     synchronized Snapshot take() {
         List<SocketView> views = sockets.names().stream().map(this::socket).toList();
-        return new Snapshot(Instant.now(), views, stock(), orders.atDesk(), orders.sent());
+        return new Snapshot(Instant.now(), Topology.of(views), views, stock(), orders.atDesk(), orders.sent());
     }
 
     private SocketView socket(String name) {
@@ -61,6 +61,7 @@ class SnapshotTaker {
                 .collect(Collectors.toMap(NamedConnection::routingId, Function.identity()));
         return new SocketView(
                 name,
+                LogText.printable(socket.options().properties().getOrDefault(ZmqWireHeaders.PEER_NAME_PROPERTY, name)),
                 socket.boundEndpoints().stream().map(Object::toString).toList(),
                 meter.received(),
                 meter.sent(),
@@ -84,6 +85,7 @@ class SnapshotTaker {
         return new PeerView(
                 name,
                 peer.accepted(),
+                peer.endpoint().toString(),
                 remote == null ? peer.endpoint().toString() : remote,
                 peer.state().name(),
                 peer.since(),

@@ -55,7 +55,8 @@ class LivePageTests {
     }
 
     private static Snapshot snapshot(long second) {
-        return new Snapshot(Instant.ofEpochSecond(second), List.of(), List.of(), List.of(), List.of());
+        return new Snapshot(
+                Instant.ofEpochSecond(second), Topology.of(List.of()), List.of(), List.of(), List.of(), List.of());
     }
 
     private static final class Recorder extends SseEmitter {

@@ -39,7 +39,16 @@ class PageTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/app.css", "/app.js", "/actuator/health", "/actuator/metrics", "/actuator/zmq"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/app.css",
+                "/app.js",
+                "/webjars/chart.js/dist/chart.umd.min.js",
+                "/actuator/health",
+                "/actuator/metrics",
+                "/actuator/zmq"
+            })
     void isServed(String path) throws Exception {
         assertThat(get(TestApp.url(desk, path)).statusCode()).isEqualTo(200);
     }

@@ -25,7 +25,9 @@ class RateMeterTests {
         for (int second = 1; second <= 70; second++) {
             meter.update(traffic(second * 3L, second), second * SECOND);
         }
-        assertThat(meter.history()).hasSize(60).containsOnly(4.0);
+        assertThat(meter.history().received()).hasSize(60).containsOnly(3.0);
+        assertThat(meter.history().sent()).hasSize(60).containsOnly(1.0);
+        assertThat(meter.history().incomingQueue()).hasSize(60).containsOnly(0.0);
     }
 
     private static Traffic traffic(long received, long sent) {

@@ -73,7 +73,7 @@ final class ZmqSocketFactory implements DisposableBean {
                     .security(security.map(name, socket.security()))
                     .eventListener(events(name));
             customizers.forEach(customizer -> customizer.customize(name, options));
-            return SocketMakers.open(socket.type(), context, options.build());
+            return context.socket(socket.type(), options.build());
         } catch (IllegalArgumentException invalid) {
             throw new ZmqSocketStartException("zmq.sockets." + name, invalid);
         }

@@ -55,7 +55,7 @@ final class ZmqSocketsRegistrar implements ImportBeanDefinitionRegistrar {
 
     private static RootBeanDefinition definition(String name, SocketType type) {
         RootBeanDefinition definition = new RootBeanDefinition();
-        definition.setTargetType(SocketMakers.interfaceOf(type));
+        definition.setTargetType(SocketInterfaces.of(type));
         definition.setFactoryBeanName(FACTORY);
         definition.setFactoryMethodName("open");
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
