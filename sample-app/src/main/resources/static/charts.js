@@ -25,7 +25,7 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => char
 function makeChart(canvas) {
   const chart = new Chart(canvas, {
     type: 'line',
-    data: { labels, datasets: [{ label: 'In', data: [] }, { label: 'Out', data: [], borderDash: [5, 3] }] },
+    data: { labels, datasets: [{ label: 'In', data: [], order: 1 }, { label: 'Out', data: [], order: 0, borderDash: [4, 4] }] },
     options: {
       animation: false,
       responsive: true,

@@ -88,6 +88,9 @@ export class Graph {
 
   draw() {
     const width = this.container.clientWidth;
+    if (width === 0) {
+      return; // not shown yet, or no longer
+    }
     const nodeWidth = Math.min(WIDEST, (width - NARROWEST_GAP) / 2);
     const left = this.topology.nodes.filter((node) => !node.listens);
     const right = this.topology.nodes.filter((node) => node.listens);

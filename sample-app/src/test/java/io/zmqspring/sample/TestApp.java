@@ -1,6 +1,7 @@
 package io.zmqspring.sample;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -23,10 +24,15 @@ public final class TestApp {
 
     /** A trader alone, with little patience. */
     public static ConfigurableApplicationContext trader(String desk) {
+        return trader(desk, Duration.ofMillis(200));
+    }
+
+    /** A trader alone, that waits for a receipt as long as is said. */
+    public static ConfigurableApplicationContext trader(String desk, Duration patience) {
         return start(
                 "--spring.profiles.active=trader",
                 "--zmq.sockets.trader.connect.desk=" + desk,
-                "--zmq.template.reply-timeout=200ms");
+                "--zmq.template.reply-timeout=" + patience.toMillis() + "ms");
     }
 
     private static ConfigurableApplicationContext start(String... properties) {

@@ -125,7 +125,9 @@ final class Browser implements AutoCloseable {
 
     /** What has the focus. */
     String focus() {
-        return (String) run("const e = document.activeElement; return e.id || e.dataset.name || e.ariaLabel || e.textContent.trim()");
+        return (String)
+                run(
+                        "const e = document.activeElement; return e.id || e.dataset.name || e.ariaLabel || e.textContent.trim()");
     }
 
     /** What the page complained about since the last call. */
