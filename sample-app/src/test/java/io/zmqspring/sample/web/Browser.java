@@ -123,11 +123,11 @@ final class Browser implements AutoCloseable {
         press(Keys.TAB);
     }
 
-    /** What has the focus. */
+    /** What has the focus; empty if nothing has. */
     String focus() {
         return (String)
                 run(
-                        "const e = document.activeElement; return e.id || e.dataset.name || e.ariaLabel || e.textContent.trim()");
+                        "const e = document.activeElement; return e === document.body ? '' : e.id || e.dataset.name || e.ariaLabel || e.textContent.trim()");
     }
 
     /** What the page complained about since the last call. */

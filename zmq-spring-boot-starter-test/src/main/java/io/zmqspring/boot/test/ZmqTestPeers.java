@@ -1,9 +1,7 @@
 package io.zmqspring.boot.test;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.zmqspring.Connectable;
 import io.zmqspring.EnvelopeMode;
-import io.zmqspring.PeerSocket;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketOptionsBuilder;
 import io.zmqspring.SocketType;
@@ -199,29 +197,14 @@ public final class ZmqTestPeers implements AutoCloseable, AfterEachCallback {
                 + taken);
     }
 
+    /** Over inproc a connection ends with its peer; so that the next test finds one, it is made anew. */
     private void giveBack(String socket, NamedConnection played) {
         synchronized (this) {
             taken.remove(played.endpoint());
         }
         if (played.endpoint().startsWith("inproc:") && !sockets.get(socket).isClosed()) {
-            connectAgain(socket, played);
-        }
-    }
-
-    /** Over inproc a connection ends with its peer; so that the next test finds one, it is made anew. */
-    private void connectAgain(String name, NamedConnection gone) {
-        ZmqSocket socket = sockets.get(name);
-        if (socket instanceof PeerSocket peer) {
-            int routingId = peer.connect(gone.endpoint());
-            List<NamedConnection> all = sockets.connections(name);
-            sockets.removeConnections(name);
-            all.forEach(connection -> sockets.addConnection(
-                    name,
-                    connection.name(),
-                    connection.endpoint(),
-                    connection.equals(gone) ? routingId : connection.routingId()));
-        } else if (socket instanceof Connectable connectable) {
-            connectable.connect(gone.endpoint());
+            sockets.removeConnection(socket, played);
+            sockets.connect(socket, played.name(), played.endpoint());
         }
     }
 

@@ -22,7 +22,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * {@code @Import} or {@code @MockitoBean}. The sockets meet within the process, see {@link AutoConfigureTestZmq}.
  *
  * <p>Of the components found by scanning, these are made: classes with a {@code @ZmqListener} method, message converters, error
- * handlers of listeners, header mappers, authenticators, connection details, and customizers of this starter.
+ * handlers of listeners, header mappers, authenticators, connection details, endpoint resolvers, and customizers of this starter.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,6 +6,7 @@ import io.zmqspring.boot.autoconfigure.messaging.ZmqListenerContainerFactoryCust
 import io.zmqspring.security.Authenticator;
 import io.zmqspring.spring.annotation.ZmqListener;
 import io.zmqspring.spring.annotation.ZmqListeners;
+import io.zmqspring.spring.discovery.ZmqEndpointResolver;
 import io.zmqspring.spring.listener.ZmqListenerErrorHandler;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class ZmqTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclu
             ZmqHeaderMapper.class,
             Authenticator.class,
             ZmqConnectionDetails.class,
+            ZmqEndpointResolver.class,
             ZmqSocketCustomizer.class,
             ZmqListenerContainerFactoryCustomizer.class);
 
