@@ -125,9 +125,8 @@ final class Browser implements AutoCloseable {
 
     /** What has the focus; empty if nothing has. */
     String focus() {
-        return (String)
-                run(
-                        "const e = document.activeElement; return e === document.body ? '' : e.id || e.dataset.name || e.ariaLabel || e.textContent.trim()");
+        return (String) run("const e = document.activeElement;"
+                + "return e === document.body ? '' : e.id || e.dataset.name || e.ariaLabel || e.textContent.trim()");
     }
 
     /** What the page complained about since the last call. */
