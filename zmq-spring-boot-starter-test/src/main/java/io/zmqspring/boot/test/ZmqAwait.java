@@ -1,6 +1,7 @@
 package io.zmqspring.boot.test;
 
 import io.zmqspring.Publisher;
+import io.zmqspring.ZmqInterruptedException;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.ZmqTimeoutException;
 import io.zmqspring.spring.core.ZmqSockets;
@@ -12,19 +13,22 @@ import java.time.Duration;
  */
 public final class ZmqAwait {
     private final ZmqSockets sockets;
+    private final ZmqHandledMessages handled;
     private final Duration timeout;
 
     /**
      * Waits at most {@link ZmqTestPeers#DEFAULT_TIMEOUT}.
      *
      * @param sockets the sockets of the application
+     * @param handled what its listeners have handled
      */
-    public ZmqAwait(ZmqSockets sockets) {
-        this(sockets, ZmqTestPeers.DEFAULT_TIMEOUT);
+    public ZmqAwait(ZmqSockets sockets, ZmqHandledMessages handled) {
+        this(sockets, handled, ZmqTestPeers.DEFAULT_TIMEOUT);
     }
 
-    private ZmqAwait(ZmqSockets sockets, Duration timeout) {
+    private ZmqAwait(ZmqSockets sockets, ZmqHandledMessages handled, Duration timeout) {
         this.sockets = sockets;
+        this.handled = handled;
         this.timeout = timeout;
     }
 
@@ -35,7 +39,7 @@ public final class ZmqAwait {
      * @return a copy
      */
     public ZmqAwait withTimeout(Duration longest) {
-        return new ZmqAwait(sockets, longest);
+        return new ZmqAwait(sockets, handled, longest);
     }
 
     /**
@@ -66,6 +70,29 @@ public final class ZmqAwait {
         assertInTime(
                 "subscribers of '" + topic + "' at socket '" + socket + "'",
                 () -> publisher.awaitSubscribers(topic, count, timeout));
+    }
+
+    /**
+     * Waits until listeners of a socket have handled messages, well or not, since the test began. Messages that a filter kept from
+     * them do not count.
+     *
+     * @param socket its name
+     * @param count how many messages at least
+     * @throws AssertionError if there are fewer when the time is over
+     * @throws ZmqInterruptedException if the thread is interrupted while it waits
+     */
+    public void handled(String socket, int count) {
+        int seen;
+        try {
+            seen = handled.await(socket, count, timeout);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new ZmqInterruptedException("interrupted while waiting for listeners of socket '" + socket + "'");
+        }
+        if (seen < count) {
+            throw new AssertionError("listeners of socket '" + socket + "' have handled " + seen + " of " + count
+                    + " messages within " + timeout);
+        }
     }
 
     private static void assertInTime(String what, Runnable wait) {

@@ -21,8 +21,9 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * checks messages. No web server, no database, no other component is started; what a listener needs is brought by
  * {@code @Import} or {@code @MockitoBean}. The sockets meet within the process, see {@link AutoConfigureTestZmq}.
  *
- * <p>Of the components found by scanning, these are made: classes with a {@code @ZmqListener} method, message converters, error
- * handlers of listeners, header mappers, authenticators, connection details, endpoint resolvers, and customizers of this starter.
+ * <p>Of the components found by scanning, these are made: classes with {@code @ZmqListener}, message converters, error handlers,
+ * recoverers, filters and interceptors of listeners, header mappers, authenticators, connection details, endpoint resolvers, and
+ * customizers of this starter.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

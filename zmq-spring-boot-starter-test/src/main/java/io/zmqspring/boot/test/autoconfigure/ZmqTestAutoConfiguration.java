@@ -3,6 +3,7 @@ package io.zmqspring.boot.test.autoconfigure;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
 import io.zmqspring.boot.test.ZmqAwait;
+import io.zmqspring.boot.test.ZmqHandledMessages;
 import io.zmqspring.boot.test.ZmqTestPeers;
 import io.zmqspring.spring.core.ZmqSockets;
 import org.springframework.beans.factory.BeanFactory;
@@ -28,7 +29,12 @@ public final class ZmqTestAutoConfiguration {
     }
 
     @Bean
-    ZmqAwait zmqAwait(ZmqSockets sockets) {
-        return new ZmqAwait(sockets);
+    ZmqHandledMessages zmqHandledMessages() {
+        return new ZmqHandledMessages();
+    }
+
+    @Bean
+    ZmqAwait zmqAwait(ZmqSockets sockets, ZmqHandledMessages handled) {
+        return new ZmqAwait(sockets, handled);
     }
 }

@@ -3,14 +3,20 @@ package io.zmqspring.boot.test.autoconfigure;
 import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqSocketCustomizer;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqListenerContainerFactoryCustomizer;
+import io.zmqspring.boot.autoconfigure.messaging.ZmqTemplateCustomizer;
 import io.zmqspring.security.Authenticator;
 import io.zmqspring.spring.annotation.ZmqListener;
 import io.zmqspring.spring.annotation.ZmqListeners;
 import io.zmqspring.spring.discovery.ZmqEndpointResolver;
+import io.zmqspring.spring.listener.ZmqErrorHandler;
 import io.zmqspring.spring.listener.ZmqListenerErrorHandler;
+import io.zmqspring.spring.listener.ZmqMessageFilter;
+import io.zmqspring.spring.listener.ZmqMessageInterceptor;
+import io.zmqspring.spring.listener.ZmqMessageRecoverer;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import java.io.IOException;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.classreading.MetadataReader;
@@ -22,12 +28,17 @@ final class ZmqTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclu
     private static final Set<Class<?>> INCLUDED = Set.of(
             MessageConverter.class,
             ZmqListenerErrorHandler.class,
+            ZmqErrorHandler.class,
+            ZmqMessageRecoverer.class,
+            ZmqMessageFilter.class,
+            ZmqMessageInterceptor.class,
             ZmqHeaderMapper.class,
             Authenticator.class,
             ZmqConnectionDetails.class,
             ZmqEndpointResolver.class,
             ZmqSocketCustomizer.class,
-            ZmqListenerContainerFactoryCustomizer.class);
+            ZmqListenerContainerFactoryCustomizer.class,
+            ZmqTemplateCustomizer.class);
 
     ZmqTypeExcludeFilter(Class<?> testClass) {
         super(testClass);
@@ -45,7 +56,8 @@ final class ZmqTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclu
 
     /** A repeated annotation stands in the class file as its container only. */
     private static boolean listens(AnnotationMetadata component) {
-        return component.hasAnnotatedMethods(ZmqListener.class.getName())
-                || component.hasAnnotatedMethods(ZmqListeners.class.getName());
+        return Stream.of(ZmqListener.class, ZmqListeners.class)
+                .map(Class::getName)
+                .anyMatch(name -> component.isAnnotated(name) || component.hasAnnotatedMethods(name));
     }
 }

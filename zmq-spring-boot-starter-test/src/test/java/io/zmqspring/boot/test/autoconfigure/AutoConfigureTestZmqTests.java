@@ -160,6 +160,15 @@ class AutoConfigureTestZmqTests {
     }
 
     @Test
+    void whatListenersHandleIsCounted() {
+        peers.connect(SocketType.PEER, "desk").send("coffee").send("tea");
+        await.handled("desk", 2);
+        assertThatThrownBy(() -> await.withTimeout(Duration.ofMillis(1)).handled("desk", 3))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("listeners of socket 'desk' have handled 2 of 3 messages within PT0.001S");
+    }
+
+    @Test
     void whoDoesNotListenCannotBeConnectedTo() {
         assertThatThrownBy(() -> peers.connect(SocketType.PEER, "trader"))
                 .isInstanceOf(IllegalStateException.class)

@@ -18,7 +18,8 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
         properties = {
             "zmq.sockets.desk.bind=tcp://127.0.0.1:5555",
             "zmq.sockets.one.bind=tcp://127.0.0.1:5556",
-            "zmq.sockets.two.bind=tcp://127.0.0.1:5557"
+            "zmq.sockets.two.bind=tcp://127.0.0.1:5557",
+            "zmq.sockets.whole.bind=tcp://127.0.0.1:5558"
         })
 class ZmqTestTests {
 
@@ -51,6 +52,11 @@ class ZmqTestTests {
     void aListenerOfTwoSocketsIsThere() {
         peers.connect(SocketType.PEER, "one").send("first").expect("first");
         peers.connect(SocketType.PEER, "two").send("second").expect("second");
+    }
+
+    @Test
+    void aClassThatListensAsAWholeIsThere() {
+        peers.connect(SocketType.PEER, "whole").send("third").expect("third handled");
     }
 
     @Test
