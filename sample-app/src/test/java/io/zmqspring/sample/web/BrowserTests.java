@@ -158,7 +158,8 @@ class BrowserTests {
         String lines = "return Chart.getChart(document.querySelector('canvas')).data.datasets.map(d => d.borderColor)";
         List<String> light = browser.strings(lines);
         browser.prefer("dark");
-        eventually(() -> assertThat(browser.strings(lines)).doesNotHaveDuplicates().doesNotContainAnyElementsOf(light));
+        eventually(
+                () -> assertThat(browser.strings(lines)).doesNotHaveDuplicates().doesNotContainAnyElementsOf(light));
     }
 
     @Test
