@@ -2,6 +2,7 @@ package io.zmqspring.boot.test.autoconfigure;
 
 import io.zmqspring.boot.autoconfigure.ZmqConnectionDetails;
 import io.zmqspring.boot.autoconfigure.ZmqSocketCustomizer;
+import io.zmqspring.boot.autoconfigure.messaging.ZmqListenerContainerCustomizer;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqListenerContainerFactoryCustomizer;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqTemplateCustomizer;
 import io.zmqspring.security.Authenticator;
@@ -37,6 +38,7 @@ final class ZmqTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclu
             ZmqConnectionDetails.class,
             ZmqEndpointResolver.class,
             ZmqSocketCustomizer.class,
+            ZmqListenerContainerCustomizer.class,
             ZmqListenerContainerFactoryCustomizer.class,
             ZmqTemplateCustomizer.class);
 
