@@ -75,9 +75,10 @@ public final class ZmqAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ZmqSockets zmqSockets(ListableBeanFactory beans) {
+    ZmqSockets zmqSockets(ListableBeanFactory beans, ApplicationEventPublisher events) {
         ZmqSockets sockets = new ZmqSockets();
         beans.getBeansOfType(ZmqSocket.class).forEach((name, socket) -> add(sockets, name, socket));
+        sockets.names().forEach(name -> sockets.reader(name).onLateReply(events::publishEvent));
         return sockets;
     }
 

@@ -3,6 +3,7 @@ package io.zmqspring.boot.autoconfigure;
 import io.zmqspring.spring.core.Ordering;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -16,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idleEventInterval Time without messages after which a 'ZmqListenerIdleEvent' is published. None unless set.
  * @param autoStartup Whether listeners start with the application.
  * @param shutdown End of the application.
- * @param retry What happens when a listener method throws.
+ * @param retry How often a listener method that throws is called again with the same message. Messages that cannot be
+ *     converted or are not valid are never tried again.
  * @param observationEnabled Whether what is handled, and answered, is observed, by timers and spans, if there is an
  *     observation registry.
  */
@@ -28,22 +30,17 @@ public record ZmqListenerProperties(
         @Nullable Duration idleEventInterval,
         @DefaultValue("true") boolean autoStartup,
         @DefaultValue Shutdown shutdown,
-        @DefaultValue Retry retry,
+        @NestedConfigurationProperty @DefaultValue ZmqRetryProperties retry,
         @DefaultValue("true") boolean observationEnabled) {
 
     /** Checks the numbers. */
     public ZmqListenerProperties {
-        atLeast("zmq.listener.concurrency", 1, concurrency);
-        atLeast("zmq.listener.hand-over", 1, handOver);
+        ZmqProperties.atLeast("zmq.listener.concurrency", 1, concurrency);
+        ZmqProperties.atLeast("zmq.listener.hand-over", 1, handOver);
         if (idleEventInterval != null) {
-            atLeast("zmq.listener.idle-event-interval in milliseconds", 1, idleEventInterval.toMillis());
+            ZmqProperties.atLeast("zmq.listener.idle-event-interval in milliseconds", 1, idleEventInterval.toMillis());
         }
-    }
-
-    private static void atLeast(String property, long least, long value) {
-        if (value < least) {
-            throw new IllegalArgumentException(property + "=" + value + " is too small: at least " + least);
-        }
+        ZmqProperties.atLeast("zmq.listener.retry.max-retries", 0, retry.maxRetries());
     }
 
     /**
@@ -58,8 +55,8 @@ public record ZmqListenerProperties(
 
         /** Checks the size. */
         public Batch {
-            atLeast("zmq.listener.batch.size", 1, size);
-            atLeast("zmq.listener.batch.timeout in milliseconds", 0, timeout.toMillis());
+            ZmqProperties.atLeast("zmq.listener.batch.size", 1, size);
+            ZmqProperties.atLeast("zmq.listener.batch.timeout in milliseconds", 0, timeout.toMillis());
         }
     }
 
@@ -72,32 +69,7 @@ public record ZmqListenerProperties(
 
         /** Checks the period. */
         public Shutdown {
-            atLeast("zmq.listener.shutdown.grace-period in milliseconds", 0, gracePeriod.toMillis());
-        }
-    }
-
-    /**
-     * How often a listener method that throws is called again with the same message. Messages that cannot be converted
-     * or are not valid are never tried again.
-     *
-     * @param enabled Whether it is called again at all.
-     * @param maxRetries Number of further calls.
-     * @param delay Wait before the first further call.
-     * @param multiplier Factor by which the wait grows with each call.
-     * @param maxDelay Longest wait.
-     * @param jitter Time by which each wait varies at random.
-     */
-    public record Retry(
-            @DefaultValue("false") boolean enabled,
-            @DefaultValue("3") long maxRetries,
-            @DefaultValue("200ms") Duration delay,
-            @DefaultValue("1.0") double multiplier,
-            @DefaultValue("10s") Duration maxDelay,
-            @DefaultValue("0s") Duration jitter) {
-
-        /** Checks the number of retries. */
-        public Retry {
-            atLeast("zmq.listener.retry.max-retries", 0, maxRetries);
+            ZmqProperties.atLeast("zmq.listener.shutdown.grace-period in milliseconds", 0, gracePeriod.toMillis());
         }
     }
 }

@@ -46,7 +46,7 @@ public record ZmqProperties(
         @DefaultValue Map<String, Proxy> proxies,
         @DefaultValue Headers headers,
         @NestedConfigurationProperty @DefaultValue ZmqListenerProperties listener,
-        @DefaultValue Template template,
+        @NestedConfigurationProperty @DefaultValue ZmqTemplateProperties template,
         @DefaultValue Health health,
         @NestedConfigurationProperty @DefaultValue ZmqDiscoveryProperties discovery) {
 
@@ -80,7 +80,7 @@ public record ZmqProperties(
         return Collections.unmodifiableMap(kept);
     }
 
-    private static void atLeast(String property, long least, long value) {
+    static void atLeast(String property, long least, long value) {
         if (value < least) {
             throw new IllegalArgumentException(property + "=" + value + " is too small: at least " + least);
         }
@@ -412,25 +412,6 @@ public record ZmqProperties(
      *     ones.
      */
     public record Headers(@DefaultValue List<String> allow) {}
-
-    /**
-     * Defaults of the template.
-     *
-     * @param defaultDestination Destination of messages that name none.
-     * @param replyTimeout Time to wait for the answer to a request.
-     * @param observationEnabled Whether what is sent is observed, by timers and spans, if there is an observation
-     *     registry.
-     */
-    public record Template(
-            @Nullable String defaultDestination,
-            @DefaultValue("5s") Duration replyTimeout,
-            @DefaultValue("true") boolean observationEnabled) {
-
-        /** Checks the timeout. */
-        public Template {
-            atLeast("zmq.template.reply-timeout in milliseconds", 1, replyTimeout.toMillis());
-        }
-    }
 
     /**
      * Health of the sockets.

@@ -81,6 +81,12 @@ abstract class Dialect {
      */
     abstract void send(int routingId, @Nullable String address, Message message);
 
+    /** Sends a message if that needs no waiting, and returns false if it does. Types that never wait just send. */
+    boolean trySend(int routingId, @Nullable String address, Message message) {
+        send(routingId, address, message);
+        return true;
+    }
+
     /** Answers a message that {@link #read} took apart into these headers. */
     abstract void reply(MessageHeaders request, Message reply);
 

@@ -34,7 +34,16 @@ final class PathDialect extends Dialect {
 
     @Override
     void send(int routingId, @Nullable String address, Message message) {
-        sender.send(identities == 0 ? message : message.withLeading(identity(address)));
+        sender.send(addressed(address, message));
+    }
+
+    @Override
+    boolean trySend(int routingId, @Nullable String address, Message message) {
+        return sender.trySend(addressed(address, message));
+    }
+
+    private Message addressed(@Nullable String address, Message message) {
+        return identities == 0 ? message : message.withLeading(identity(address));
     }
 
     private byte[] identity(@Nullable String address) {

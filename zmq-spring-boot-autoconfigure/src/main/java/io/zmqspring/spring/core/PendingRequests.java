@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class PendingRequests {
     private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder late = new LongAdder();
+    private volatile @Nullable Consumer<Message> lateListener;
 
     PendingRequests(Dialect dialect) {
         this.dialect = dialect;
@@ -36,6 +38,19 @@ final class PendingRequests {
     /** Returns how many replies came that nobody waited for any more. */
     long late() {
         return late.sum();
+    }
+
+    private void late(Message message) {
+        late.increment();
+        Consumer<Message> told = lateListener;
+        if (told != null) {
+            told.accept(message);
+        }
+    }
+
+    /** Sets who is told of each reply that comes too late; must neither wait nor throw. */
+    void onLate(Consumer<Message> listener) {
+        lateListener = listener;
     }
 
     /**
@@ -140,12 +155,12 @@ final class PendingRequests {
     private boolean complete(@Nullable PendingReply pending, Message message, boolean named) {
         if (pending == null) {
             if (named) {
-                late.increment();
+                late(message);
             }
             return named;
         }
         if (pending.isAbandoned()) {
-            late.increment();
+            late(message);
         } else {
             waiting.decrementAndGet();
             pending.reply().complete(message);

@@ -24,6 +24,11 @@ final class PlainDialect extends Dialect {
     }
 
     @Override
+    boolean trySend(int routingId, @Nullable String address, Message message) {
+        return sender != null && sender.trySend(message);
+    }
+
+    @Override
     void reply(MessageHeaders request, Message reply) {
         send(0, null, reply);
     }

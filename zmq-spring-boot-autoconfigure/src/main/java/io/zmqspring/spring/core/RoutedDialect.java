@@ -22,6 +22,11 @@ final class RoutedDialect extends Dialect {
     }
 
     @Override
+    boolean trySend(int routingId, @Nullable String address, Message message) {
+        return socket.trySend(routingId, message);
+    }
+
+    @Override
     void reply(MessageHeaders request, Message reply) {
         if (!(request.get(ZmqHeaders.ROUTING_ID) instanceof Integer routingId)) {
             throw new IllegalArgumentException("the message has no header " + ZmqHeaders.ROUTING_ID

@@ -1,10 +1,13 @@
 package io.zmqspring.spring.core;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.core.DestinationResolvingMessageRequestReplyOperations;
 import org.springframework.messaging.core.DestinationResolvingMessageSendingOperations;
+import org.springframework.messaging.core.MessagePostProcessor;
 
 /**
  * What can be sent and asked. Destinations are {@link ZmqDestination}s or their text form, for instance
@@ -24,6 +27,66 @@ import org.springframework.messaging.core.DestinationResolvingMessageSendingOper
 public interface ZmqOperations
         extends DestinationResolvingMessageSendingOperations<ZmqDestination>,
                 DestinationResolvingMessageRequestReplyOperations<ZmqDestination> {
+
+    /**
+     * Begins a message.
+     *
+     * @param destination where it is to go
+     * @return takes its body
+     */
+    ZmqSendSpec.To to(ZmqDestination destination);
+
+    /**
+     * Begins a message.
+     *
+     * @param destination where it is to go, in text form
+     * @return takes its body
+     */
+    ZmqSendSpec.To to(String destination);
+
+    /**
+     * Begins a message to where payloads of its type go, or to the default destination.
+     *
+     * @param payload what is sent
+     * @return the message in the making
+     * @throws IllegalStateException if there is neither
+     */
+    ZmqSendSpec body(Object payload);
+
+    /**
+     * Sends without waiting for room in the peer's queue: a message that finds none is sent when there is some, within the
+     * socket's send timeout, and in the order in which one thread sent. Publishing sockets, which wait only if told so, do
+     * it here too. Who sends without end should look at the futures: messages that wait take memory.
+     *
+     * @param destination where to
+     * @param message the message
+     * @return completes when the message is queued, or exceptionally with what {@code send} throws
+     */
+    CompletableFuture<@Nullable Void> sendAsync(ZmqDestination destination, Message<?> message);
+
+    /**
+     * Converts and sends, as {@link #sendAsync} does.
+     *
+     * @param destination where to, in text form
+     * @param payload the payload
+     * @return completes when the message is queued, or exceptionally with what {@code convertAndSend} throws
+     */
+    CompletableFuture<@Nullable Void> convertAndSendAsync(String destination, Object payload);
+
+    /**
+     * Converts and sends, as {@link #sendAsync} does.
+     *
+     * @param destination where to
+     * @param payload the payload
+     * @param headers its headers, or null
+     * @param postProcessor has the last word about the message, or null
+     * @return completes when the message is queued, or exceptionally with what {@code convertAndSend} throws
+     */
+    CompletableFuture<@Nullable Void> convertAndSendAsync(
+            ZmqDestination destination,
+            Object payload,
+            @Nullable Map<String, Object> headers,
+            @Nullable MessagePostProcessor postProcessor);
 
     /**
      * Asks the default destination and waits for the reply.

@@ -69,9 +69,19 @@ public final class ZmqRoute {
      * @throws ZmqSocketUseException if sockets of the type send nothing of their own accord
      */
     public void send(Message message) {
+        requireSending();
+        dialect.send(routingId, address, message);
+    }
+
+    /** Sends a message if that needs no waiting, and returns whether it did. */
+    boolean trySend(Message message) {
+        requireSending();
+        return dialect.trySend(routingId, address, message);
+    }
+
+    private void requireSending() {
         if (!dialect.can(Can.SEND)) {
             dialect.require(Can.SEND, "destination '" + destination + "'");
         }
-        dialect.send(routingId, address, message);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -319,6 +320,21 @@ public final class ZmqSocketReader {
      */
     public long lateReplies() {
         return requests.late();
+    }
+
+    /**
+     * Sets who is told of replies that nobody waits for any more.
+     *
+     * @param listener called by the thread that receives; what it throws is logged
+     */
+    public void onLateReply(Consumer<ZmqLateReplyEvent> listener) {
+        requests.onLate(message -> {
+            try {
+                listener.accept(new ZmqLateReplyEvent(name, message.routingId(), dialect.inReplyTo(message)));
+            } catch (RuntimeException failure) {
+                logger.error("A listener to late replies of socket '" + name + "' failed", failure);
+            }
+        });
     }
 
     /**

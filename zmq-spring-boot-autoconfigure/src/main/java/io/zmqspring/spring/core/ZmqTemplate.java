@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.core.AbstractDestinationResolvingMessagingTemplate;
@@ -45,6 +47,9 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     private volatile Duration replyTimeout = DEFAULT_REPLY_TIMEOUT;
     private volatile Executor replyExecutor = ReplyThreads.pool();
     private volatile @Nullable TemplateObserver observer;
+    private volatile @Nullable RetryTemplate retries;
+    private volatile TypeDestinations typeDestinations = new TypeDestinations(Map.of());
+    private final AsyncSends asyncSends = new AsyncSends();
 
     /**
      * Makes a template with the default converters, an empty header allow-list and a reply timeout of 5 s.
@@ -114,8 +119,68 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
         observer = registry == null ? null : new TemplateObserver(registry, convention);
     }
 
+    /**
+     * Sets how often, and when, what could not be sent is sent again: because the peer's queue was full, the peer had gone, or
+     * nobody had the name. Each time the destination is looked up anew. A request that was sent is never sent again, and
+     * neither is what {@link #sendAsync} sends.
+     *
+     * @param policy the policy, or null to give up at once, the default
+     */
+    public void setRetryPolicy(@Nullable RetryPolicy policy) {
+        retries = policy == null ? null : new RetryTemplate(new NotSent(policy));
+    }
+
+    /**
+     * Sets where payloads go for which no destination is given, by their type; the default destination is for all others.
+     *
+     * @param mappings destinations by class; that of the nearest superclass counts, else that of an interface
+     */
+    public void setTypeDestinations(Map<Class<?>, ZmqDestination> mappings) {
+        typeDestinations = new TypeDestinations(mappings);
+    }
+
+    private ZmqDestination destinationOf(Object payload) {
+        ZmqDestination mapped = typeDestinations.of(payload);
+        return mapped == null ? getRequiredDefaultDestination() : mapped;
+    }
+
+    @Override
+    public ZmqSendSpec.To to(ZmqDestination destination) {
+        return new ZmqSendSpec.To(this, destination);
+    }
+
+    @Override
+    public ZmqSendSpec.To to(String destination) {
+        return to(resolve(destination));
+    }
+
+    @Override
+    public ZmqSendSpec body(Object payload) {
+        return new ZmqSendSpec(this, destinationOf(payload), payload);
+    }
+
+    @Override
+    public void send(Message<?> message) {
+        send(destinationOf(message.getPayload()), message);
+    }
+
+    @Override
+    public void convertAndSend(
+            Object payload, @Nullable Map<String, Object> headers, @Nullable MessagePostProcessor postProcessor) {
+        convertAndSend(destinationOf(payload), payload, headers, postProcessor);
+    }
+
     @Override
     protected void doSend(ZmqDestination destination, Message<?> message) {
+        RetryTemplate retrying = retries;
+        if (retrying == null) {
+            sendOnce(destination, message);
+        } else {
+            retrying.invoke(() -> sendOnce(destination, message));
+        }
+    }
+
+    private void sendOnce(ZmqDestination destination, Message<?> message) {
         ZmqRoute route = sockets.route(destination);
         TemplateObserver observing = observer;
         if (observing == null) {
@@ -129,6 +194,39 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
         io.zmqspring.Message encoded = encoded(message, Map.of(), sending);
         route.send(encoded);
         return encoded;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> convertAndSendAsync(String destination, Object payload) {
+        return convertAndSendAsync(resolve(destination), payload, null, null);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> convertAndSendAsync(
+            ZmqDestination destination,
+            Object payload,
+            @Nullable Map<String, Object> headers,
+            @Nullable MessagePostProcessor postProcessor) {
+        try {
+            return sendAsync(destination, doConvert(payload, headers, postProcessor));
+        } catch (RuntimeException notSent) {
+            return CompletableFuture.failedFuture(notSent);
+        }
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> sendAsync(ZmqDestination destination, Message<?> message) {
+        try {
+            ZmqRoute route = sockets.route(destination);
+            TemplateObserver observing = observer;
+            return observing == null
+                    ? asyncSends.send(route, encoded(message, Map.of()))
+                    : observing.observeLater(
+                            target(Operation.SEND, route),
+                            sending -> asyncSends.send(route, encoded(message, Map.of(), sending)));
+        } catch (RuntimeException notSent) {
+            return CompletableFuture.failedFuture(notSent);
+        }
     }
 
     private TemplateObserver.Target target(Operation operation, ZmqRoute route) {
@@ -195,6 +293,13 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     private Message<?> exchange(ZmqDestination destination, Message<?> request, Duration timeout) {
+        RetryTemplate retrying = retries;
+        return retrying == null
+                ? exchangeOnce(destination, request, timeout)
+                : retrying.invoke(() -> exchangeOnce(destination, request, timeout));
+    }
+
+    private Message<?> exchangeOnce(ZmqDestination destination, Message<?> request, Duration timeout) {
         ZmqRoute route = sockets.route(destination);
         TemplateObserver observing = observer;
         return observing == null
@@ -208,6 +313,14 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     private CompletableFuture<Message<?>> exchangeLater(
+            ZmqDestination destination, Message<?> request, Duration timeout) {
+        RetryTemplate retrying = retries;
+        return retrying == null
+                ? exchangeLaterOnce(destination, request, timeout)
+                : retrying.invoke(() -> exchangeLaterOnce(destination, request, timeout));
+    }
+
+    private CompletableFuture<Message<?>> exchangeLaterOnce(
             ZmqDestination destination, Message<?> request, Duration timeout) {
         ZmqRoute route = sockets.route(destination);
         TemplateObserver observing = observer;
@@ -242,8 +355,22 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     @Override
+    public Message<?> sendAndReceive(Message<?> request) {
+        return exchange(destinationOf(request.getPayload()), request, replyTimeout);
+    }
+
+    @Override
     public <T> T convertSendAndReceive(Object request, Class<T> replyType) {
-        return convertSendAndReceive(getRequiredDefaultDestination(), request, replyType);
+        return convertSendAndReceive(destinationOf(request), request, replyType);
+    }
+
+    @Override
+    public <T> T convertSendAndReceive(
+            Object request,
+            @Nullable Map<String, Object> headers,
+            Class<T> replyType,
+            @Nullable MessagePostProcessor postProcessor) {
+        return convertSendAndReceive(destinationOf(request), request, headers, replyType, postProcessor);
     }
 
     @Override
@@ -275,8 +402,18 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
             @Nullable Map<String, Object> headers,
             Class<T> replyType,
             @Nullable MessagePostProcessor postProcessor) {
+        return convertSendAndReceive(destination, request, headers, replyType, postProcessor, replyTimeout);
+    }
+
+    <T> T convertSendAndReceive(
+            ZmqDestination destination,
+            Object request,
+            @Nullable Map<String, Object> headers,
+            Class<T> replyType,
+            @Nullable MessagePostProcessor postProcessor,
+            Duration timeout) {
         Message<?> message = doConvert(request, headers, postProcessor);
-        return fromReply(exchange(destination, message, replyTimeout), replyType);
+        return fromReply(exchange(destination, message, positive(timeout)), replyType);
     }
 
     @Override
@@ -293,9 +430,19 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     @Override
     public <T> CompletableFuture<T> convertSendAndReceiveAsync(
             ZmqDestination destination, Object request, Class<T> replyType, Duration timeout) {
+        return convertSendAndReceiveAsync(destination, request, null, replyType, null, timeout);
+    }
+
+    <T> CompletableFuture<T> convertSendAndReceiveAsync(
+            ZmqDestination destination,
+            Object request,
+            @Nullable Map<String, Object> headers,
+            Class<T> replyType,
+            @Nullable MessagePostProcessor postProcessor,
+            Duration timeout) {
         positive(timeout);
         try {
-            Message<?> message = doConvert(request, null, (MessagePostProcessor) null);
+            Message<?> message = doConvert(request, headers, postProcessor);
             return exchangeLater(destination, message, timeout).thenApply(reply -> fromReply(reply, replyType));
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);

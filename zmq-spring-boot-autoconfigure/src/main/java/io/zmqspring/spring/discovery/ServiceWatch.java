@@ -50,12 +50,21 @@ final class ServiceWatch {
     private final Map<String, NamedConnection> connected = new LinkedHashMap<>();
 
     @GuardedBy("lock")
-    private final Map<String, NamedConnection> leaving = new LinkedHashMap<>();
+    private final Map<String, Leaving> leaving = new LinkedHashMap<>();
 
     @GuardedBy("lock")
     private boolean ended;
 
     private volatile DiscoveredService state;
+
+    /** A connection whose instance is gone. One that goes twice is two of these: each has its own time. */
+    static final class Leaving {
+        private final NamedConnection connection;
+
+        private Leaving(NamedConnection connection) {
+            this.connection = connection;
+        }
+    }
 
     ServiceWatch(
             ZmqSockets sockets,
@@ -91,7 +100,7 @@ final class ServiceWatch {
      *
      * @return the connections that are to be cut, after a while
      */
-    List<NamedConnection> lookUp() {
+    List<Leaving> lookUp() {
         turn.lock();
         try {
             asked.set(false);
@@ -104,9 +113,10 @@ final class ServiceWatch {
         }
     }
 
-    private List<NamedConnection> follow(Set<String> found) {
+    private List<Leaving> follow(Set<String> found) {
         List<String> added = new ArrayList<>();
-        List<NamedConnection> gone;
+        List<String> gone = new ArrayList<>();
+        List<Leaving> toCut = new ArrayList<>();
         boolean first = state.lookedUp() == null;
         lock.lock();
         try {
@@ -114,16 +124,16 @@ final class ServiceWatch {
                 return List.of();
             }
             String trouble = connect(found, added);
-            gone = leave(found);
+            leave(found, gone, toCut);
             state = new DiscoveredService(
                     connection, service.toString(), List.copyOf(connected.keySet()), Instant.now(), trouble);
         } finally {
             lock.unlock();
         }
         if (first || !added.isEmpty() || !gone.isEmpty()) {
-            tell(added, gone.stream().map(NamedConnection::endpoint).toList());
+            tell(added, gone);
         }
-        return gone;
+        return toCut;
     }
 
     @GuardedBy("lock")
@@ -145,29 +155,33 @@ final class ServiceWatch {
 
     @GuardedBy("lock")
     private NamedConnection connect(String endpoint) {
-        NamedConnection left = leaving.remove(endpoint);
-        if (left == null) {
+        Leaving back = leaving.remove(endpoint);
+        if (back == null) {
             return sockets.connect(socket, connection, endpoint);
         }
-        sockets.addConnection(socket, left.name(), left.endpoint(), left.routingId());
-        return left;
+        sockets.addConnection(socket, connection, endpoint, back.connection.routingId());
+        return back.connection;
     }
 
     @GuardedBy("lock")
-    private List<NamedConnection> leave(Set<String> found) {
-        List<NamedConnection> gone = connected.values().stream()
-                .filter(known -> !found.contains(known.endpoint()))
-                .toList();
-        for (NamedConnection left : gone) {
-            connected.remove(left.endpoint());
-            if (sockets.get(socket) instanceof MessageSender) {
-                sockets.disconnect(socket, left);
+    private void leave(Set<String> found, List<String> gone, List<Leaving> toCut) {
+        boolean atOnce = sockets.get(socket) instanceof MessageSender;
+        for (NamedConnection known : List.copyOf(connected.values())) {
+            String endpoint = known.endpoint();
+            if (found.contains(endpoint)) {
+                continue;
+            }
+            connected.remove(endpoint);
+            gone.add(endpoint);
+            if (atOnce) {
+                sockets.disconnect(socket, known);
             } else {
-                sockets.removeConnection(socket, left);
-                leaving.put(left.endpoint(), left);
+                sockets.removeConnection(socket, known);
+                Leaving left = new Leaving(known);
+                leaving.put(endpoint, left);
+                toCut.add(left);
             }
         }
-        return gone;
     }
 
     private void tell(List<String> added, List<String> gone) {
@@ -175,8 +189,8 @@ final class ServiceWatch {
         log.info("Socket '" + socket + "': '" + connection + "' (" + service + ") is now at " + endpoints + ", new "
                 + added + ", gone " + gone);
         try {
-            listener.accept(
-                    new ZmqInstancesChangedEvent(socket, connection, service.toString(), added, gone, endpoints));
+            listener.accept(new ZmqInstancesChangedEvent(
+                    socket, connection, service.toString(), List.copyOf(added), List.copyOf(gone), endpoints));
         } catch (RuntimeException failure) {
             log.error("A listener to " + ZmqInstancesChangedEvent.class.getSimpleName() + " failed", failure);
         }
@@ -198,11 +212,11 @@ final class ServiceWatch {
     }
 
     /** Cuts a connection, unless its instance has come back. */
-    void cut(NamedConnection left) {
+    void cut(Leaving left) {
         lock.lock();
         try {
-            if (leaving.remove(left.endpoint(), left)) {
-                sockets.disconnect(socket, left);
+            if (leaving.remove(left.connection.endpoint(), left)) {
+                sockets.disconnect(socket, left.connection);
             }
         } finally {
             lock.unlock();
@@ -214,7 +228,7 @@ final class ServiceWatch {
         lock.lock();
         try {
             ended = true;
-            leaving.values().forEach(left -> sockets.disconnect(socket, left));
+            leaving.values().forEach(left -> sockets.disconnect(socket, left.connection));
             leaving.clear();
         } finally {
             lock.unlock();

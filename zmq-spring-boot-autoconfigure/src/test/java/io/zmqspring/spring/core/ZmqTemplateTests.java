@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConversionException;
@@ -69,6 +70,7 @@ class ZmqTemplateTests {
     }
 
     @Test
+    @Tag("SPR-67")
     void convertsAndSends() {
         template.convertAndSend("stock", new Query("tea"));
 
@@ -80,6 +82,7 @@ class ZmqTemplateTests {
     }
 
     @Test
+    @Tag("SPR-70")
     void sendsToTheDefaultDestination() {
         assertThatIllegalStateException().isThrownBy(() -> template.convertAndSend("x"));
 
@@ -106,6 +109,7 @@ class ZmqTemplateTests {
     }
 
     @Test
+    @Tag("SPR-72")
     void asksAndConvertsTheReply() {
         answer("{\"left\":3}");
 
@@ -137,6 +141,7 @@ class ZmqTemplateTests {
     }
 
     @Test
+    @Tag("SPR-74")
     void throwsWhenNoReplyComesInTime() {
         template.setReplyTimeout(Duration.ofMillis(20));
 
@@ -154,6 +159,7 @@ class ZmqTemplateTests {
     }
 
     @Test
+    @Tag("SPR-73")
     void completesAFutureWithTheReply() throws Exception {
         answer("{\"left\":3}");
 
@@ -163,6 +169,8 @@ class ZmqTemplateTests {
     }
 
     @Test
+    @Tag("SPR-73")
+    @Tag("SPR-74")
     void completesAFutureExceptionallyWhenNoReplyComesInTime() {
         CompletableFuture<Stock> reply = template.convertSendAndReceiveAsync(
                 ZmqDestination.name("stock"), "tea", Stock.class, Duration.ofMillis(20));
@@ -184,6 +192,7 @@ class ZmqTemplateTests {
     }
 
     @Test
+    @Tag("SPR-74")
     void lateRepliesAreCountedAndDropped() {
         assertThatExceptionOfType(ZmqReplyTimeoutException.class)
                 .isThrownBy(() -> template.convertSendAndReceive("stock", "tea", Stock.class, Duration.ofMillis(1)));
@@ -209,6 +218,7 @@ class ZmqTemplateTests {
     }
 
     @Test
+    @Tag("SPR-77")
     void letsTheCoresExceptionsThrough() {
         assertThatExceptionOfType(ZmqUnroutableException.class)
                 .isThrownBy(() -> template.convertAndSend("orders/#99", "x"))

@@ -63,6 +63,7 @@ class ZmqTemplateOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-72")
     void asksByConnectionNameAndGetsATypedReply() {
         Node stock = open("stock").listen(message -> new Stock("tea", 3));
         Node shop = open("shop");
@@ -378,6 +379,8 @@ class ZmqTemplateOverTcpTests {
     }
 
     @Test
+    @Tag("SPR-77")
+    @Tag("SPR-78")
     void unroutableFullAndClosedAreExceptionsOfTheirOwn() {
         Node shop =
                 open(new Node("shop", options -> options.sendHighWaterMark(2).sendTimeout(Duration.ofMillis(50))));

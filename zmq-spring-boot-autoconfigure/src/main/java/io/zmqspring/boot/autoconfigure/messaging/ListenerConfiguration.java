@@ -12,20 +12,17 @@ import io.zmqspring.spring.listener.ZmqMessageRecoverer;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
@@ -88,29 +85,11 @@ class ListenerConfiguration {
         factory.setIdleEventInterval(properties.idleEventInterval());
         factory.setAutoStartup(properties.autoStartup());
         factory.setGracePeriod(properties.shutdown().gracePeriod());
-        factory.setRetryPolicy(retryPolicy(properties.retry()));
+        factory.setRetryPolicy(properties.retry().policy());
     }
 
     private static <T> List<T> ordered(BeanFactory beans, Class<T> type) {
         return beans.getBeanProvider(type).orderedStream().toList();
-    }
-
-    private static @Nullable RetryPolicy retryPolicy(ZmqListenerProperties.Retry retry) {
-        if (!retry.enabled()) {
-            return null;
-        }
-        try {
-            return RetryPolicy.builder()
-                    .maxRetries(retry.maxRetries())
-                    .delay(retry.delay())
-                    .multiplier(retry.multiplier())
-                    .maxDelay(retry.maxDelay())
-                    .jitter(retry.jitter())
-                    .build();
-        } catch (IllegalArgumentException invalid) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "zmq.listener.retry", retry, String.valueOf(invalid.getMessage()));
-        }
     }
 
     private static SimpleAsyncTaskExecutor virtualThreads() {

@@ -65,6 +65,8 @@ public final class ZmqMessagingAutoConfiguration {
         if (destination != null) {
             setDefaultDestination(template, destination);
         }
+        template.setRetryPolicy(properties.template().retry().policy());
+        template.setTypeDestinations(properties.template().destinations());
         customizers.orderedStream().forEach(customizer -> customizer.customize(template));
         return template;
     }

@@ -37,6 +37,8 @@ class ZmqMessagingAutoConfigurationTests {
     record Order(String itemName) {}
 
     @Test
+    @Tag("SPR-67")
+    @Tag("SPR-70")
     void there_is_a_template_with_the_configured_defaults() {
         runner.withPropertyValues("zmq.template.default-destination=billing", "zmq.template.reply-timeout=3s")
                 .run(context -> {
@@ -127,6 +129,7 @@ class ZmqMessagingAutoConfigurationTests {
     }
 
     @Test
+    @Tag("SPR-68")
     @Tag("SPR-1")
     void a_template_of_the_application_replaces_ours() {
         ZmqTemplate own = new ZmqTemplate(new ZmqSockets());
