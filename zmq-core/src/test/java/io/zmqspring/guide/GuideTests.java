@@ -42,6 +42,7 @@ class GuideTests {
             Pattern.compile("<!-- ([\\w-]+\\.yml) -->\n```yaml\n(.*?)```\n", Pattern.DOTALL);
     private static final Pattern SYSTEM = Pattern.compile("^\\| (B\\d+) \\| .* \\| (.*) \\|$", Pattern.MULTILINE);
     private static final Pattern COMPARED = Pattern.compile("^\\| (\\d+) \\w", Pattern.MULTILINE);
+    private static final Pattern COMPARED_CELLS = Pattern.compile("^\\| \\d+ [^|]*\\| (.*) \\|$", Pattern.MULTILINE);
     private static final Pattern SOURCES = Pattern.compile("^\\| (\\d+(?:, \\d+)*) \\|", Pattern.MULTILINE);
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"guide:(B\\d+)\"\\)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#([^)]*))?\\)");
@@ -168,7 +169,7 @@ class GuideTests {
     }
 
     @Test
-    void everyRowOfTheComparisonSaysWhereItWasSeen() {
+    void everyCellOfTheComparisonSaysHowItWasSeen() {
         String[] parts = read(PAGES.resolve("compared.md")).split("## Sources", 2);
         List<String> rows =
                 COMPARED.matcher(parts[0]).results().map(row -> row.group(1)).toList();
@@ -176,7 +177,11 @@ class GuideTests {
                         .results()
                         .flatMap(row -> Stream.of(row.group(1).split(", "))))
                 .containsExactlyElementsOf(rows);
-        assertThat(rows).hasSizeGreaterThan(20);
+        assertThat(COMPARED_CELLS.matcher(parts[0]).results())
+                .hasSameSizeAs(rows)
+                .allSatisfy(row -> assertThat(row.group(1).split(" \\| "))
+                        .hasSize(6)
+                        .allMatch(cell -> cell.matches(".* \\*[dsmt]( [dsmt])*\\*|not measured|new")));
     }
 
     /** What one has to read: neither blank lines nor comments nor closing braces. */
