@@ -12,7 +12,9 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.zmqspring.spring.annotation.ZmqListener;
+import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqTemplate;
+import io.zmqspring.spring.integration.dsl.Zmq;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,7 +28,9 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.integration.dsl.IntegrationFlow;
 
 /** Two applications that trace with OpenTelemetry, and what they ask each other over TCP, in one trace. */
 class TracingOverTcpTests {
@@ -214,6 +218,41 @@ class TracingOverTcpTests {
                         .flatMap(batch -> batch.getLinks().stream())
                         .map(link -> link.getSpanContext().getTraceId())
                         .toList());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Gateway {
+
+        @Bean
+        IntegrationFlow accepting(ZmqSockets sockets, ZmqTemplate zmq) {
+            return IntegrationFlow.from(
+                            Zmq.inboundGateway(sockets, "orders", zmq).payloadType(String.class))
+                    .handle(String.class, (order, headers) -> order + " accepted")
+                    .get();
+        }
+    }
+
+    @Test
+    void a_gateway_of_spring_integration_goes_on_with_the_trace() {
+        desk.close();
+        desk = application(
+                Gateway.class,
+                deskSpans,
+                "spring.integration.management.observation-patterns=*",
+                "zmq.sockets.orders.bind=tcp://127.0.0.1:"
+                        + desk.getEnvironment().getProperty("local.zmq.orders.port"));
+
+        assertThat(zmq().convertSendAndReceive("desk", "tea", String.class)).isEqualTo("tea accepted");
+
+        SpanData request = traderSpans.named("request desk");
+        await().untilAsserted(() -> assertThat(deskSpans.all())
+                .filteredOn(span -> span.getParentSpanId().equals(request.getSpanId()))
+                .singleElement()
+                .satisfies(received -> {
+                    assertThat(received.getTraceId()).isEqualTo(request.getTraceId());
+                    assertThat(attribute(received, "spring.integration.type")).isEqualTo("gateway");
+                }));
     }
 
     @Test
