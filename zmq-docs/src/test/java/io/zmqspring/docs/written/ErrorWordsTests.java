@@ -218,6 +218,20 @@ class ErrorWordsTests {
         refused("wrong-type", Orders.class, "zmq.sockets.orders.type=push");
     }
 
+    static class Wrong {
+        @ZmqListener(sockets = "orders", concurrency = "many")
+        void on(String order) {}
+    }
+
+    @Test
+    void aListenerThatIsWrong() {
+        String words = refused("bad-listener", Wrong.class, "zmq.sockets.orders.bind=tcp://127.0.0.1:*");
+        write(
+                "bad-listener",
+                words.replace(Wrong.class.getName(), "com.example.OrderListener")
+                        .replace("errorWordsTests.Wrong", "orderListener"));
+    }
+
     @Test
     void aProxyThatNothingCanPass() {
         refused(
