@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zmqspring.event.DisconnectReason;
 import io.zmqspring.event.SocketEvent;
+import io.zmqspring.security.Authenticator;
+import io.zmqspring.security.CurveKeyPair;
+import io.zmqspring.security.Security;
 import io.zmqspring.test.FaultProxy;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.EventRecorder;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -140,15 +144,21 @@ class HalfOpenPeerTests {
 
     /** Heartbeats on one side only: a reader that was never asked to say anything says that it is there. */
     @ParameterizedTest
-    @EnumSource(names = {"TCP", "IPC"})
+    @CsvSource({"TCP, false", "IPC, false", "TCP, true"})
     @Tag("F-09")
-    void doNotIncludeAReaderAtRestThatHasNoHeartbeatsItself(TestTransport transport) {
+    void doNotIncludeAReaderAtRestThatHasNoHeartbeatsItself(TestTransport transport, boolean encrypted) {
+        CurveKeyPair keys = CurveKeyPair.generate();
+        Security server = Security.curveServer(keys, Authenticator.acceptAll());
+        Security other = Security.curveClient(CurveKeyPair.generate(), keys.publicKey());
         PeerSocket binder = context.peer(TestOptions.quick()
+                .security(encrypted ? server : Security.none())
                 .eventListener(binderEvents)
                 .receiveHighWaterMark(1)
                 .build());
-        PeerSocket client =
-                context.peer(beating(clientEvents).sendHighWaterMark(1).build());
+        PeerSocket client = context.peer(beating(clientEvents)
+                .security(encrypted ? other : Security.none())
+                .sendHighWaterMark(1)
+                .build());
         int id = client.connect(binder.bind(transport.bindEndpoint()).toString());
         int sent = 0;
         while (client.trySend(id, Message.wrap(new byte[50_000 + sent]), Duration.ofMillis(50))) {

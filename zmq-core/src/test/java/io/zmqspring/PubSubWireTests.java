@@ -208,6 +208,22 @@ class PubSubWireTests {
         }
     }
 
+    /** All of it comes in one piece. */
+    @ParameterizedTest
+    @ValueSource(strings = {SUBSCRIBE_A, "00 02 01 41"})
+    @Tag("Z-167")
+    void whatAPeerSendsBetweenSubscriptionsStaysThere(String subscribe) {
+        XPubSocket xpub = bound(context.xpub(options()));
+        try (RawPeer peer = to(xpub, Wire.GREETING, "XSUB")) {
+            for (int i = 0; i < 100; i++) {
+                peer.send("00 02 6d 31", subscribe, "01 02 6d 32 00 01 78", "00 02 00 41", "00 02 6d 33");
+                for (String next : new String[] {"6d 31", "01 41", "6d 32", "00 41", "6d 33"}) {
+                    assertThat(Hex.text(xpub.receive().frame(0))).isEqualTo(next);
+                }
+            }
+        }
+    }
+
     @Test
     @Tag("Z-169")
     @Tag("S-PUB-10")

@@ -274,6 +274,9 @@ final class StreamConnection implements ChannelHandler, ZmtpConnection.Receiver,
 
     @Override
     public void onMessage(Message message) {
+        if (local.showsSubscriptions()) {
+            deliver(loop.batch()); // what came before it is there before it
+        }
         MessageQueue.Verdict verdict =
                 pipe == null ? MessageQueue.Verdict.QUEUE : pipe.inbound().look(message);
         if (verdict == MessageQueue.Verdict.QUEUE) {

@@ -55,6 +55,11 @@ public record LocalPeer(SocketType type, SocketOptions options, Map<String, byte
         };
     }
 
+    /** Whether subscriptions, which may come as messages, are received in order with all other messages. */
+    public boolean showsSubscriptions() {
+        return type == SocketType.XPUB;
+    }
+
     /** What a message or subscription was that the socket refuses. */
     public String refusal() {
         return switch (type) {
