@@ -71,7 +71,9 @@ public interface ZmqOperations
      * @param payload the payload
      * @return completes when the message is queued, or exceptionally with what {@code convertAndSend} throws
      */
-    CompletableFuture<@Nullable Void> convertAndSendAsync(String destination, Object payload);
+    default CompletableFuture<@Nullable Void> convertAndSendAsync(String destination, Object payload) {
+        return to(destination).body(payload).sendAsync();
+    }
 
     /**
      * Converts and sends, as {@link #sendAsync} does.

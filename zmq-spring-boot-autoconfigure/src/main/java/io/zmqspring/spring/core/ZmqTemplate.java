@@ -197,11 +197,6 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> convertAndSendAsync(String destination, Object payload) {
-        return convertAndSendAsync(resolve(destination), payload, null, null);
-    }
-
-    @Override
     public CompletableFuture<@Nullable Void> convertAndSendAsync(
             ZmqDestination destination,
             Object payload,

@@ -52,8 +52,8 @@ final class ServiceWatch {
     @GuardedBy("lock")
     private final Map<String, Leaving> leaving = new LinkedHashMap<>();
 
-    @GuardedBy("lock")
-    private boolean ended;
+    /** Set under the lock. */
+    private volatile boolean ended;
 
     private volatile DiscoveredService state;
 
@@ -106,6 +106,10 @@ final class ServiceWatch {
             asked.set(false);
             return follow(new LinkedHashSet<>(resolver.resolve(service)));
         } catch (RuntimeException | LinkageError failure) {
+            if (ended) {
+                log.debug("A lookup of " + service + " was cut short", failure);
+                return List.of();
+            }
             failed("cannot be looked up now, its connections stay as they are", failure);
             return List.of();
         } finally {
