@@ -67,7 +67,9 @@ public final class ZmqAutoConfiguration {
                 properties,
                 new SocketOptionsMapper(peerName),
                 new SecurityMapper(
-                        name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(application, Authenticator.class, name),
+                        // of the factory itself: the context does not know the qualifiers of methods
+                        name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(
+                                application.getAutowireCapableBeanFactory(), Authenticator.class, name),
                         keyFiles),
                 application,
                 customizers.orderedStream().toList());
