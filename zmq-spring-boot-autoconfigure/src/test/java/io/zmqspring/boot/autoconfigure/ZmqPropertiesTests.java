@@ -147,6 +147,11 @@ class ZmqPropertiesTests {
             strings = {
                 "zmq.io-threads",
                 "zmq.listener.concurrency",
+                "zmq.listener.hand-over",
+                "zmq.listener.batch.size",
+                "zmq.listener.batch.timeout",
+                "zmq.listener.idle-event-interval",
+                "zmq.listener.shutdown.grace-period",
                 "zmq.listener.retry.max-retries",
                 "zmq.template.reply-timeout"
             })

@@ -7,7 +7,9 @@ import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reso
 
 import io.zmqspring.ZmqProxy;
 import io.zmqspring.ZmqVersion;
+import io.zmqspring.spring.listener.ZmqBatchListener;
 import io.zmqspring.spring.listener.ZmqMessageListener;
+import java.util.List;
 import org.bouncycastle.crypto.engines.XSalsa20Engine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +18,7 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.aot.AotServices;
+import org.springframework.messaging.Message;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +51,27 @@ class ZmqRuntimeHintsTests {
     @Test
     void a_listener_can_have_advice() {
         ProxyFactory proxy = new ProxyFactory((ZmqMessageListener) message -> null);
+
+        assertThat(proxies()
+                        .forInterfaces(proxy.getProxy(getClass().getClassLoader())
+                                .getClass()
+                                .getInterfaces()))
+                .accepts(hints);
+    }
+
+    @Test
+    void a_batch_listener_can_have_advice() {
+        ProxyFactory proxy = new ProxyFactory(new ZmqBatchListener<byte[]>() {
+            @Override
+            public byte[] element(Message<byte[]> message) {
+                return message.getPayload();
+            }
+
+            @Override
+            public Object onBatch(List<byte[]> batch) {
+                return null;
+            }
+        });
 
         assertThat(proxies()
                         .forInterfaces(proxy.getProxy(getClass().getClassLoader())

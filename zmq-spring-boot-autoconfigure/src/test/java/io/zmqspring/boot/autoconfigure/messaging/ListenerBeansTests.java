@@ -10,7 +10,9 @@ import io.zmqspring.spring.config.ZmqListenerEndpointRegistry;
 import io.zmqspring.spring.core.ZmqRemoteException;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqTemplate;
+import io.zmqspring.spring.listener.ChannelMessageRecoverer;
 import io.zmqspring.spring.listener.ZmqErrorHandler;
+import io.zmqspring.spring.listener.ZmqListenerException;
 import io.zmqspring.spring.listener.ZmqListenerIdleEvent;
 import io.zmqspring.spring.listener.ZmqListenerStoppedEvent;
 import io.zmqspring.spring.listener.ZmqMessageInterceptor;
@@ -22,13 +24,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.integration.annotation.ServiceActivator;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.messaging.handler.annotation.Header;
 
 /** What beans and properties of the application change in listeners. */
@@ -109,6 +118,45 @@ class ListenerBeansTests {
                 .run(context -> {
                     context.getBean(ZmqTemplate.class).convertAndSend("desk", "bad");
                     await().untilAsserted(() -> assertThat(seen).hasSize(1));
+                });
+    }
+
+    record Order(int id) {}
+
+    static class Orders {
+        @ZmqListener("orders")
+        void on(Order order) {
+            throw new IllegalStateException("no " + order);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ErrorChannel {
+        @Bean
+        ZmqMessageRecoverer toErrorChannel(@Qualifier("errorChannel") MessageChannel errors) {
+            return new ChannelMessageRecoverer(errors);
+        }
+
+        @ServiceActivator(inputChannel = "errorChannel")
+        void on(ZmqListenerException failure) {
+            seen.add(failure.getCause().getClass());
+        }
+    }
+
+    @Test
+    @Tag("SPR-62")
+    @Tag("SPR-65")
+    void the_error_channel_gets_failures_of_the_method_and_of_the_conversion() {
+        runner.withConfiguration(AutoConfigurations.of(IntegrationAutoConfiguration.class))
+                .withUserConfiguration(ErrorChannel.class)
+                .withBean(Orders.class)
+                .withPropertyValues(
+                        "zmq.sockets.orders.bind=inproc://orders", "zmq.sockets.client.connect.orders=inproc://orders")
+                .run(context -> {
+                    context.getBean(ZmqTemplate.class).convertAndSend("orders", "no json");
+                    context.getBean(ZmqTemplate.class).convertAndSend("orders", new Order(1));
+                    await().untilAsserted(() -> assertThat(seen)
+                            .containsExactly(MessageConversionException.class, IllegalStateException.class));
                 });
     }
 
