@@ -15,9 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.TestContextManager;
 
-@SpringBootTest(
-        classes = LocalZmqPortTests.Application.class,
-        properties = "zmq.sockets.desk.bind=tcp://127.0.0.1:*")
+@SpringBootTest(classes = LocalZmqPortTests.Application.class, properties = "zmq.sockets.desk.bind=tcp://127.0.0.1:*")
 class LocalZmqPortTests {
     @LocalZmqPort("desk")
     private int port;
