@@ -140,10 +140,11 @@ final class PendingRequests {
      */
     boolean offer(Message message) {
         String inReplyTo = dialect.inReplyTo(message);
-        if (inReplyTo == null && (conversations.isEmpty() || !dialect.mayAnswerOldest(message))) {
+        // Not isEmpty(): it may still say so when a thread has found a conversation that another is just putting in.
+        Conversation conversation = conversations.get(message.routingId());
+        if (inReplyTo == null && (conversation == null || !dialect.mayAnswerOldest(message))) {
             return false;
         }
-        Conversation conversation = conversations.get(message.routingId());
         PendingReply pending = null;
         if (conversation != null) {
             pending = inReplyTo != null ? conversation.remove(inReplyTo) : conversation.removeOldest(System.nanoTime());

@@ -74,7 +74,7 @@ public final class ZmqSocketReader {
      * Starts to give the messages that are no replies to a consumer, one by one.
      *
      * @param consumer the consumer
-     * @param concurrency how many threads handle messages at once; above 1 the order of a sender's messages is not kept
+     * @param concurrency how many threads handle messages at once; above 1 it is up to the consumer to keep the order of a sender
      * @param executor runs that many tasks, each for as long as the subscription lasts
      * @return the subscription, to pause and to cancel
      * @throws ZmqSocketUseException if a socket of this type has no consumers

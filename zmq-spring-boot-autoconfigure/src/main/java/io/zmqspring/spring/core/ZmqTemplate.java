@@ -2,16 +2,11 @@ package io.zmqspring.spring.core;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.zmqspring.spring.observation.DefaultZmqTemplateObservationConvention;
-import io.zmqspring.spring.observation.ZmqTemplateObservationContext.Operation;
 import io.zmqspring.spring.observation.ZmqTemplateObservationConvention;
-import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaderMapper;
-import io.zmqspring.spring.support.ZmqHeaders;
 import io.zmqspring.spring.support.ZmqMessageConverters;
 import io.zmqspring.spring.support.ZmqMessageMapper;
-import io.zmqspring.spring.support.ZmqWireHeaders;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -42,14 +37,9 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     /** How long a reply may take by default. */
     public static final Duration DEFAULT_REPLY_TIMEOUT = Duration.ofSeconds(5);
 
-    private final ZmqSockets sockets;
-    private volatile ZmqMessageMapper mapper = new ZmqMessageMapper(new DefaultZmqHeaderMapper());
+    private final Dispatcher dispatcher;
     private volatile Duration replyTimeout = DEFAULT_REPLY_TIMEOUT;
-    private volatile Executor replyExecutor = ReplyThreads.pool();
-    private volatile @Nullable TemplateObserver observer;
-    private volatile @Nullable RetryTemplate retries;
     private volatile TypeDestinations typeDestinations = new TypeDestinations(Map.of());
-    private final AsyncSends asyncSends = new AsyncSends();
 
     /**
      * Makes a template with the default converters, an empty header allow-list and a reply timeout of 5 s.
@@ -58,7 +48,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
      */
     @SuppressWarnings("this-escape")
     public ZmqTemplate(ZmqSockets sockets) {
-        this.sockets = Objects.requireNonNull(sockets, "sockets");
+        dispatcher = new Dispatcher(Objects.requireNonNull(sockets, "sockets"), this::getMessageConverter);
         setMessageConverter(ZmqMessageConverters.create());
         setDestinationResolver(ZmqDestination::parse);
     }
@@ -78,7 +68,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
      * @param headerMapper the mapper; by default one with an empty allow-list
      */
     public void setHeaderMapper(ZmqHeaderMapper headerMapper) {
-        mapper = new ZmqMessageMapper(headerMapper);
+        dispatcher.mapper = new ZmqMessageMapper(headerMapper);
     }
 
     /**
@@ -105,7 +95,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
      * @param executor by default a few daemon threads that end when idle; code that blocks needs others
      */
     public void setReplyExecutor(Executor executor) {
-        replyExecutor = Objects.requireNonNull(executor, "executor");
+        dispatcher.replyExecutor = Objects.requireNonNull(executor, "executor");
     }
 
     /**
@@ -116,7 +106,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
      */
     public void setObservation(
             @Nullable ObservationRegistry registry, @Nullable ZmqTemplateObservationConvention convention) {
-        observer = registry == null ? null : new TemplateObserver(registry, convention);
+        dispatcher.observer = registry == null ? null : new TemplateObserver(registry, convention);
     }
 
     /**
@@ -127,7 +117,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
      * @param policy the policy, or null to give up at once, the default
      */
     public void setRetryPolicy(@Nullable RetryPolicy policy) {
-        retries = policy == null ? null : new RetryTemplate(new NotSent(policy));
+        dispatcher.retries = policy == null ? null : new RetryTemplate(new NotSent(policy));
     }
 
     /**
@@ -171,32 +161,6 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     @Override
-    protected void doSend(ZmqDestination destination, Message<?> message) {
-        RetryTemplate retrying = retries;
-        if (retrying == null) {
-            sendOnce(destination, message);
-        } else {
-            retrying.invoke(() -> sendOnce(destination, message));
-        }
-    }
-
-    private void sendOnce(ZmqDestination destination, Message<?> message) {
-        ZmqRoute route = sockets.route(destination);
-        TemplateObserver observing = observer;
-        if (observing == null) {
-            send(route, message, Sending.UNOBSERVED);
-        } else {
-            observing.observe(target(Operation.SEND, route), sending -> send(route, message, sending));
-        }
-    }
-
-    private io.zmqspring.Message send(ZmqRoute route, Message<?> message, Sending sending) {
-        io.zmqspring.Message encoded = encoded(message, Map.of(), sending);
-        route.send(encoded);
-        return encoded;
-    }
-
-    @Override
     public CompletableFuture<@Nullable Void> convertAndSendAsync(
             ZmqDestination destination,
             Object payload,
@@ -210,148 +174,36 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     }
 
     @Override
+    protected void doSend(ZmqDestination destination, Message<?> message) {
+        dispatcher.send(destination, message);
+    }
+
+    @Override
     public CompletableFuture<@Nullable Void> sendAsync(ZmqDestination destination, Message<?> message) {
         try {
-            ZmqRoute route = sockets.route(destination);
-            TemplateObserver observing = observer;
-            return observing == null
-                    ? asyncSends.send(route, encoded(message, Map.of()))
-                    : observing.observeLater(
-                            target(Operation.SEND, route),
-                            sending -> asyncSends.send(route, encoded(message, Map.of(), sending)));
+            return dispatcher.sendLater(destination, message);
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);
         }
     }
 
-    private TemplateObserver.Target target(Operation operation, ZmqRoute route) {
-        return new TemplateObserver.Target(
-                operation, route.dialect(), route.destination(), sockets.connectionOf(route), mapper);
-    }
-
     @Override
     public void reply(Message<?> request, Object reply) {
-        ZmqDestination sender = ZmqDestination.senderOf(request);
-        Dialect dialect = sockets.reader(String.valueOf(request.getHeaders().get(ZmqHeaders.SOCKET)))
-                .dialect();
-        if (!dialect.can(Can.ANSWER)) {
-            dialect.require(Can.ANSWER, "a reply to '" + sender + "'");
-        }
-        TemplateObserver observing = observer;
-        if (observing == null) {
-            reply(dialect, request, reply, Sending.UNOBSERVED);
-        } else {
-            observing.observe(
-                    new TemplateObserver.Target(Operation.REPLY, dialect, sender, null, mapper),
-                    sending -> reply(dialect, request, reply, sending));
-        }
-    }
-
-    private io.zmqspring.Message reply(Dialect dialect, Message<?> request, Object reply, Sending sending) {
-        Message<?> message =
-                reply instanceof Message<?> complete ? complete : doConvert(reply, null, (MessagePostProcessor) null);
-        Map<String, String> correlation = request.getHeaders().get(ZmqHeaders.REQUEST_ID) instanceof String requestId
-                ? Map.of(ZmqWireHeaders.IN_REPLY_TO, requestId)
-                : Map.of();
-        io.zmqspring.Message encoded = encoded(message, correlation, sending);
-        dialect.reply(request.getHeaders(), encoded);
-        return encoded;
-    }
-
-    private io.zmqspring.Message encoded(Message<?> message, Map<String, String> correlation, Sending sending) {
-        return sending.sent(encoded(message, sending.headers(correlation)));
-    }
-
-    private io.zmqspring.Message encoded(Message<?> message, Map<String, String> further) {
-        if (ZmqMessageMapper.isContent(message.getPayload())) {
-            return mapper.toWire(message, further);
-        }
-        Message<?> converted = getMessageConverter().toMessage(message.getPayload(), message.getHeaders());
-        if (converted == null) {
-            throw new MessageConversionException(
-                    message,
-                    "no converter turns a " + message.getPayload().getClass().getName()
-                            + " into bytes; put Jackson 3 on the class path or set a message converter");
-        }
-        Map<String, String> headers = new HashMap<>(further);
-        if (message.getHeaders().getId() != null) {
-            headers.put(
-                    ZmqWireHeaders.MESSAGE_ID,
-                    String.valueOf(message.getHeaders().getId()));
-        }
-        return mapper.toWire(converted, headers);
+        dispatcher.reply(
+                request,
+                () -> reply instanceof Message<?> complete
+                        ? complete
+                        : doConvert(reply, null, (MessagePostProcessor) null));
     }
 
     @Override
     protected Message<?> doSendAndReceive(ZmqDestination destination, Message<?> request) {
-        return exchange(destination, request, replyTimeout);
-    }
-
-    private Message<?> exchange(ZmqDestination destination, Message<?> request, Duration timeout) {
-        RetryTemplate retrying = retries;
-        return retrying == null
-                ? exchangeOnce(destination, request, timeout)
-                : retrying.invoke(() -> exchangeOnce(destination, request, timeout));
-    }
-
-    private Message<?> exchangeOnce(ZmqDestination destination, Message<?> request, Duration timeout) {
-        ZmqRoute route = sockets.route(destination);
-        TemplateObserver observing = observer;
-        return observing == null
-                ? exchange(route, request, timeout, Sending.UNOBSERVED)
-                : observing.observe(
-                        target(Operation.REQUEST, route), sending -> exchange(route, request, timeout, sending));
-    }
-
-    private Message<?> exchange(ZmqRoute route, Message<?> request, Duration timeout, Sending sending) {
-        return sending.answered(read(route, ask(route, request, sending).await(timeout)));
-    }
-
-    private CompletableFuture<Message<?>> exchangeLater(
-            ZmqDestination destination, Message<?> request, Duration timeout) {
-        RetryTemplate retrying = retries;
-        return retrying == null
-                ? exchangeLaterOnce(destination, request, timeout)
-                : retrying.invoke(() -> exchangeLaterOnce(destination, request, timeout));
-    }
-
-    private CompletableFuture<Message<?>> exchangeLaterOnce(
-            ZmqDestination destination, Message<?> request, Duration timeout) {
-        ZmqRoute route = sockets.route(destination);
-        TemplateObserver observing = observer;
-        return observing == null
-                ? exchangeLater(route, request, timeout, Sending.UNOBSERVED)
-                : observing.observeLater(
-                        target(Operation.REQUEST, route), sending -> exchangeLater(route, request, timeout, sending));
-    }
-
-    private CompletableFuture<Message<?>> exchangeLater(
-            ZmqRoute route, Message<?> request, Duration timeout, Sending sending) {
-        Executor executor = replyExecutor;
-        return ask(route, request, sending)
-                .reply(timeout, executor)
-                .thenApplyAsync(reply -> sending.answered(read(route, reply)), executor);
-    }
-
-    private Exchange ask(ZmqRoute route, Message<?> request, Sending sending) {
-        Dialect dialect = route.dialect();
-        if (!dialect.can(Can.ASK)) {
-            dialect.require(Can.ASK, "a request to '" + route.destination() + "'");
-        }
-        return dialect.ask(route, sockets.reader(route.socketName()), encoded(request, Map.of(), sending));
-    }
-
-    private Message<?> read(ZmqRoute route, io.zmqspring.Message reply) {
-        String error = reply.header(ZmqWireHeaders.ERROR);
-        if (error != null) {
-            throw new ZmqRemoteException(route.destination(), error);
-        }
-        return sockets.reader(route.socketName()).read(reply, mapper);
+        return dispatcher.exchange(destination, request, replyTimeout);
     }
 
     @Override
     public Message<?> sendAndReceive(Message<?> request) {
-        return exchange(destinationOf(request.getPayload()), request, replyTimeout);
+        return dispatcher.exchange(destinationOf(request.getPayload()), request, replyTimeout);
     }
 
     @Override
@@ -387,7 +239,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     public <T> T convertSendAndReceive(
             ZmqDestination destination, Object request, Class<T> replyType, Duration timeout) {
         Message<?> message = doConvert(request, null, (MessagePostProcessor) null);
-        return fromReply(exchange(destination, message, positive(timeout)), replyType);
+        return fromReply(dispatcher.exchange(destination, message, positive(timeout)), replyType);
     }
 
     @Override
@@ -408,7 +260,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
             @Nullable MessagePostProcessor postProcessor,
             Duration timeout) {
         Message<?> message = doConvert(request, headers, postProcessor);
-        return fromReply(exchange(destination, message, positive(timeout)), replyType);
+        return fromReply(dispatcher.exchange(destination, message, positive(timeout)), replyType);
     }
 
     @Override
@@ -438,7 +290,9 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
         positive(timeout);
         try {
             Message<?> message = doConvert(request, headers, postProcessor);
-            return exchangeLater(destination, message, timeout).thenApply(reply -> fromReply(reply, replyType));
+            return dispatcher
+                    .exchangeLater(destination, message, timeout)
+                    .thenApply(reply -> fromReply(reply, replyType));
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);
         }
@@ -452,7 +306,7 @@ public class ZmqTemplate extends AbstractDestinationResolvingMessagingTemplate<Z
     @Override
     public CompletableFuture<Message<?>> sendAndReceiveAsync(ZmqDestination destination, Message<?> request) {
         try {
-            return exchangeLater(destination, request, replyTimeout);
+            return dispatcher.exchangeLater(destination, request, replyTimeout);
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);
         }

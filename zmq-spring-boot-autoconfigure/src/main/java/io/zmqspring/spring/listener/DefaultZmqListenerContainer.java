@@ -19,8 +19,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * The listener container. Each of its threads receives a message, calls the listener and sends the reply, then receives
- * the next one. With a concurrency above 1 several messages of a socket are handled at once, and the messages of one
- * sender may overtake each other.
+ * the next one. With a concurrency above 1 several messages of a socket are handled at once; those of one sender keep their
+ * order unless told otherwise.
  */
 public class DefaultZmqListenerContainer extends ListenerContainerSettings implements ZmqListenerContainer {
     private static final Log logger = LogFactory.getLog(DefaultZmqListenerContainer.class);
