@@ -1,0 +1,23 @@
+package io.zmqspring.patterns.internal.mesh;
+
+import io.zmqspring.patterns.internal.zre.ZreMessage;
+import io.zmqspring.patterns.mesh.MeshEvent;
+
+/** What a node of a mesh acts upon. */
+public interface Outside {
+
+    /** Opens the way to a peer's mailbox: a DEALER with our identity, which is connected to it and never read. */
+    Link connect(String endpoint);
+
+    /** Tells the application. */
+    void tell(MeshEvent event);
+
+    /** The way to one peer. */
+    interface Link {
+        /** Queues a message; false if there is no room for it, which the peer has not made in all the time it had. */
+        boolean send(ZreMessage message);
+
+        /** Ends it; what is queued is dropped. */
+        void close();
+    }
+}

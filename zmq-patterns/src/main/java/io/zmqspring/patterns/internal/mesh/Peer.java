@@ -1,0 +1,94 @@
+package io.zmqspring.patterns.internal.mesh;
+
+import io.zmqspring.patterns.internal.zre.ZreCommand;
+import io.zmqspring.patterns.internal.zre.ZreMessage;
+import io.zmqspring.patterns.internal.zre.ZreVersion;
+import io.zmqspring.patterns.mesh.MeshPeer;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a node knows of one other, from the moment there is a way to it until that is closed. */
+final class Peer {
+    private static final int MODULO = 1 << 16;
+    private static final int STATUS_MODULO = 1 << 8;
+
+    final UUID id;
+    /** What it speaks, by the first that was heard of it. */
+    final ZreVersion version;
+    /** Where we send to. */
+    final String endpoint;
+
+    final Set<String> groups = new LinkedHashSet<>();
+    private final Outside.Link link;
+    private int sent;
+    private int heard;
+    private int status;
+    private @Nullable MeshPeer introduced;
+
+    final long met;
+    long lastSign;
+    long lastPing;
+    boolean evasive;
+    /** Our HELLO answered one of a peer that was there already; it may answer in turn, and that needs no answer. */
+    boolean answered;
+
+    Peer(UUID id, ZreVersion version, String endpoint, Outside.Link link, long now) {
+        this.id = id;
+        this.version = version;
+        this.endpoint = endpoint;
+        this.link = link;
+        this.met = now;
+        this.lastSign = now;
+    }
+
+    /** The peer as it has introduced itself; null before it has. */
+    @Nullable
+    MeshPeer introduced() {
+        return introduced;
+    }
+
+    /** Takes its first message. */
+    MeshPeer introduce(ZreCommand.Hello hello) {
+        MeshPeer peer = new MeshPeer(id, hello.name(), hello.endpoint(), hello.headers());
+        introduced = peer;
+        heard = 1;
+        status = hello.status();
+        groups.clear();
+        groups.addAll(hello.groups());
+        return peer;
+    }
+
+    /** Counts a message that came; false if it is not the next. */
+    boolean isNext(int sequence) {
+        heard = (heard + 1) % MODULO;
+        return sequence == heard;
+    }
+
+    /** Counts a change of groups; false if the peer has counted otherwise. */
+    boolean isNextStatus(int told) {
+        status = (status + 1) % STATUS_MODULO;
+        return told == status;
+    }
+
+    /** Sends it the next message; false if it is blocked. */
+    boolean send(ZreCommand command) {
+        sent = (sent + 1) % MODULO;
+        return link.send(new ZreMessage(version, sent, command));
+    }
+
+    void sign(long now) {
+        lastSign = now;
+        evasive = false;
+    }
+
+    boolean isAt(String other) {
+        return endpoint.equals(other)
+                || (introduced != null && introduced.endpoint().equals(other));
+    }
+
+    void close() {
+        link.close();
+    }
+}

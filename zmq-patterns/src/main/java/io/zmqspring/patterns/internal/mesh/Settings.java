@@ -1,0 +1,17 @@
+package io.zmqspring.patterns.internal.mesh;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Who a node is and how patient it is with others.
+ *
+ * @param id the node
+ * @param name what it calls itself
+ * @param endpoint of its mailbox
+ * @param headers what it says of itself
+ * @param evasiveNanos after how long a silent peer is asked whether it is there
+ * @param expireNanos after how long a silent peer is gone
+ */
+public record Settings(
+        UUID id, String name, String endpoint, Map<String, String> headers, long evasiveNanos, long expireNanos) {}
