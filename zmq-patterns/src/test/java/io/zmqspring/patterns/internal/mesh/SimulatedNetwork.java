@@ -99,8 +99,8 @@ final class SimulatedNetwork {
 
     /** Delivers that many of the messages under way, or all that can arrive. */
     void deliver(int atMost) {
-        ways.removeIf(way -> (way.closed || !way.from.alive)
-                && (way.underWay.isEmpty() || !mailboxes.containsKey(way.port)));
+        ways.removeIf(
+                way -> (way.closed || !way.from.alive) && (way.underWay.isEmpty() || !mailboxes.containsKey(way.port)));
         for (int i = 0; i < atMost; i++) {
             List<Way> busy = ways.stream()
                     .filter(way -> !way.underWay.isEmpty() && mailboxes.containsKey(way.port))
@@ -182,7 +182,8 @@ final class SimulatedNetwork {
         /** Sends the next number to a peer that the application sees. */
         void whisper(MeshPeer to) {
             Conversation open = conversations.get(to.id());
-            byte[] number = ByteBuffer.allocate(12).putLong(open.id).putInt(open.sent).array();
+            byte[] number =
+                    ByteBuffer.allocate(12).putLong(open.id).putInt(open.sent).array();
             if (mesh.whisper(to.id(), List.of(number))) {
                 open.sent++;
             } else {

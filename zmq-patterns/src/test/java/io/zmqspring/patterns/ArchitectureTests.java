@@ -1,0 +1,36 @@
+package io.zmqspring.patterns;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.zmqspring.patterns", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+    private static final String PROTOCOL = "io.zmqspring.patterns.internal..";
+
+    @ArchTest
+    private static final ArchRule the_protocol_does_no_io_owns_no_thread_and_reads_no_clock = noClasses()
+            .that()
+            .resideInAPackage(PROTOCOL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent..", "java.time..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Thread.class)
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    private static final ArchRule octets_know_nothing_of_nodes = noClasses()
+            .that()
+            .resideInAPackage("io.zmqspring.patterns.internal.zre")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.zmqspring.patterns.internal.mesh", "io.zmqspring.patterns.mesh");
+}
