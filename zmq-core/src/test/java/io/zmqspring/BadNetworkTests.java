@@ -34,9 +34,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zeromq.SocketType;
-import org.zeromq.ZContext;
-import org.zeromq.ZMQ;
 
 /** What a network does to a PUSH and a PULL, or a DEALER and a ROUTER, and what they make of it. */
 @ExtendWith(LeakCheck.class)
@@ -262,34 +259,6 @@ class BadNetworkTests {
                 }
             }
             sender.join();
-            ledger.assertPerfect();
-        }
-    }
-
-    @Test
-    @Tag("F-36")
-    @Tag("F-10")
-    void jeroMqOverAWayInPiecesGetsAndGivesEverythingOnce() {
-        int messages = Scale.of(1000);
-        DealerSocket dealer = context.dealer(quick());
-        Endpoint bound = dealer.bind(TestTransport.TCP.bindEndpoint());
-        Ledger ledger = new Ledger(SEED, 1, 600);
-        Ledger.Reader reader = ledger.reader();
-        try (FaultProxy proxy = FaultProxy.to(bound.toString(), SEED, (connection, direction) -> Fault.chunks(1, 7));
-                ZContext theirs = new ZContext()) {
-            ZMQ.Socket echo = theirs.createSocket(SocketType.DEALER);
-            echo.setLinger(0);
-            echo.connect(proxy.endpoint());
-            CompletableFuture<Void> echoing = Background.run(() -> {
-                for (int i = 0; i < messages; i++) {
-                    echo.send(echo.recv());
-                }
-            });
-            for (int i = 0; i < messages; i++) {
-                dealer.send(Message.wrap(ledger.next(0)));
-                reader.enter(dealer.receive().body());
-            }
-            echoing.join();
             ledger.assertPerfect();
         }
     }

@@ -156,7 +156,7 @@ class LibzmqInteropTests {
             PeerSocket client =
                     context.peer(TestOptions.quick().eventListener(events).build());
             int id = client.connect(router.await("endpoint"));
-            client.trySend(id, Message.of("hello"));
+            int queued = queue(client, id);
             router.await("event ACCEPTED");
             assertThat(router.await("received")).isEqualTo("0");
             SocketEvent.Closed closed = events.await(SocketEvent.Closed.class);
@@ -164,8 +164,17 @@ class LibzmqInteropTests {
             assertThat(closed.detail()).isNotBlank();
             Until.isTrue("gone", () -> client.peers().isEmpty());
             assertThatExceptionOfType(ZmqUnroutableException.class).isThrownBy(() -> client.send(id, Message.empty()));
-            assertThat(client.stats().dropped(DropReason.PEER_GONE)).isEqualTo(1);
+            assertThat(client.stats().dropped(DropReason.PEER_GONE)).isEqualTo(queued);
             Books.assertBalanced(client);
+        }
+    }
+
+    /** Sends while the handshake is under way; returns 0 if that was over before. */
+    private static int queue(PeerSocket client, int id) {
+        try {
+            return client.trySend(id, Message.of("hello")) ? 1 : 0;
+        } catch (ZmqUnroutableException refusedAlready) {
+            return 0;
         }
     }
 
