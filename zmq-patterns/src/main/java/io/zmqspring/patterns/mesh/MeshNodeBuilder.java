@@ -1,0 +1,178 @@
+package io.zmqspring.patterns.mesh;
+
+import io.zmqspring.ZmqContext;
+import io.zmqspring.patterns.mesh.discovery.MeshDiscovery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a {@link MeshNode}. Not thread-safe. */
+public final class MeshNodeBuilder {
+    final ZmqContext context;
+    final Map<String, String> headers = new LinkedHashMap<>();
+    final List<MeshListener> listeners = new ArrayList<>();
+
+    @Nullable
+    String name;
+
+    @Nullable
+    MeshDiscovery discovery;
+
+    @Nullable
+    String networkInterface;
+
+    @Nullable
+    MeshSecurity security;
+
+    @Nullable
+    Executor executor;
+
+    int port;
+    Duration evasiveAfter = Duration.ofSeconds(5);
+    Duration expireAfter = Duration.ofSeconds(30);
+    Duration sendTimeout = Duration.ofSeconds(1);
+    Duration linger = Duration.ofSeconds(1);
+
+    MeshNodeBuilder(ZmqContext context) {
+        this.context = Objects.requireNonNull(context, "context");
+    }
+
+    /**
+     * Names the node, for people; need not be unique.
+     *
+     * @param name at most 255 octets of UTF-8; the first six digits of the id if none is given
+     * @return this
+     */
+    public MeshNodeBuilder name(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Says something of the node, which all peers learn as it enters.
+     *
+     * @param name as {@code X-SERVICE}, at most 255 octets
+     * @param value any text
+     * @return this
+     */
+    public MeshNodeBuilder header(String name, String value) {
+        headers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        return this;
+    }
+
+    /**
+     * Says how nodes find each other.
+     *
+     * @param discovery the way; beacons by UDP broadcast on port 5670 if none is given
+     * @return this
+     */
+    public MeshNodeBuilder discovery(MeshDiscovery discovery) {
+        this.discovery = Objects.requireNonNull(discovery, "discovery");
+        return this;
+    }
+
+    /**
+     * Stays on one network interface: the mailbox is bound to its address alone, and only there the node is looked for.
+     *
+     * @param name as {@code eth0}; all interfaces if none is given
+     * @return this
+     */
+    public MeshNodeBuilder networkInterface(String name) {
+        this.networkInterface = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * Sets the port of the mailbox.
+     *
+     * @param port 1 to 65535; by default, or with 0, a free one of 49152 to 65535 is chosen at random (36/ZRE)
+     * @return this
+     */
+    public MeshNodeBuilder port(int port) {
+        this.port = port;
+        return this;
+    }
+
+    /**
+     * Encrypts everything between nodes.
+     *
+     * @param security own keys, and who may come in; nothing is encrypted by default
+     * @return this
+     */
+    public MeshNodeBuilder security(MeshSecurity security) {
+        this.security = Objects.requireNonNull(security, "security");
+        return this;
+    }
+
+    /**
+     * Sets when a silent peer is asked whether it is there.
+     *
+     * @param time default 5 seconds
+     * @return this
+     */
+    public MeshNodeBuilder evasiveAfter(Duration time) {
+        this.evasiveAfter = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    /**
+     * Sets when a silent peer is gone. Also the measure of what may wait for a peer: 100 messages for each second.
+     *
+     * @param time default 30 seconds; longer than the evasive time
+     * @return this
+     */
+    public MeshNodeBuilder expireAfter(Duration time) {
+        this.expireAfter = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    /**
+     * Sets how long a message waits for room in the queue of a peer before the peer is given up for not reading.
+     *
+     * @param timeout default 1 second; zero as 36/ZRE recommends, which gives up any peer that is slower than its senders
+     * @return this
+     */
+    public MeshNodeBuilder sendTimeout(Duration timeout) {
+        this.sendTimeout = Objects.requireNonNull(timeout, "timeout");
+        return this;
+    }
+
+    /**
+     * Sets how long {@link MeshNode#stop} goes on sending what is queued.
+     *
+     * @param linger default 1 second
+     * @return this
+     */
+    public MeshNodeBuilder linger(Duration linger) {
+        this.linger = Objects.requireNonNull(linger, "linger");
+        return this;
+    }
+
+    /**
+     * Sets by whom listeners are called.
+     *
+     * @param executor may have many threads: the events of one peer are still told one after the other; a thread of the node's own
+     *     by default
+     * @return this
+     */
+    public MeshNodeBuilder executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor, "executor");
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is told all that happens
+     * @return this
+     */
+    public MeshNodeBuilder listener(MeshListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+}
