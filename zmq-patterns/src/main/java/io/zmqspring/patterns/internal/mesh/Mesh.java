@@ -28,6 +28,9 @@ public final class Mesh {
     private static final String TCP = "tcp://";
     private static final int STATUS_MODULO = 1 << 8;
 
+    /** What we speak until a peer speaks otherwise: Zyre does whatever its beacons say, and discards the other. */
+    private static final ZreVersion COMMON = ZreVersion.V2;
+
     private final Settings settings;
     private final Outside outside;
     private final Map<UUID, Peer> peers = new LinkedHashMap<>();
@@ -60,11 +63,11 @@ public final class Mesh {
         }
         String endpoint = TCP + host + ":" + beacon.port();
         if (peer == null) {
-            meet(beacon.node(), beacon.version(), endpoint, now);
+            meet(beacon.node(), COMMON, endpoint, now);
         } else if (peer.isAt(endpoint)) {
             peer.sign(now);
         } else if (hasMoved(peer, endpoint, now)) {
-            meetAgain(peer, endpoint, now);
+            meetAgain(peer, peer.version, endpoint, now);
         }
     }
 
@@ -101,7 +104,7 @@ public final class Mesh {
         }
         Peer peer = known == null
                 ? meet(from, message.version(), hello.endpoint(), now)
-                : known.introduced() == null ? known : restart(known, hello.endpoint(), now);
+                : onHelloOfKnown(known, message.version(), hello.endpoint(), now);
         if (peer == null) {
             return;
         }
@@ -113,13 +116,21 @@ public final class Mesh {
         }
     }
 
+    /** Whom we have met in another version than it speaks has passed over all that we said. */
+    private @Nullable Peer onHelloOfKnown(Peer peer, ZreVersion version, String endpoint, long now) {
+        if (version != peer.version) {
+            return meetAgain(peer, version, peer.isAt(endpoint) ? peer.endpoint : endpoint, now);
+        }
+        return peer.introduced() == null ? peer : restart(peer, endpoint, now);
+    }
+
     /**
      * A peer that is there introduces itself anew: it knows nothing of us any more and wants our HELLO, unless it has just had
      * that. Without the exception two nodes whose HELLOs crossed would answer each other for ever.
      */
     private @Nullable Peer restart(Peer peer, String endpoint, long now) {
         if (!peer.answered) {
-            Peer again = meetAgain(peer, peer.isAt(endpoint) ? peer.endpoint : endpoint, now);
+            Peer again = meetAgain(peer, peer.version, peer.isAt(endpoint) ? peer.endpoint : endpoint, now);
             if (again != null) {
                 again.answered = true;
             }
@@ -130,9 +141,9 @@ public final class Mesh {
         return peer;
     }
 
-    private @Nullable Peer meetAgain(Peer peer, String endpoint, long now) {
+    private @Nullable Peer meetAgain(Peer peer, ZreVersion version, String endpoint, long now) {
         remove(peer, ExitReason.RESTARTED);
-        return meet(peer.id, peer.version, endpoint, now);
+        return meet(peer.id, version, endpoint, now);
     }
 
     private void onCommand(Peer peer, MeshPeer introduced, ZreMessage message, long now) {
@@ -154,6 +165,8 @@ public final class Mesh {
             onLeave(peer, introduced, leave);
         } else if (command instanceof ZreCommand.Ping) {
             send(peer, new ZreCommand.PingOk());
+        } else if (command instanceof ZreCommand.Goodbye) {
+            remove(peer, ExitReason.LEFT);
         }
     }
 
@@ -202,7 +215,7 @@ public final class Mesh {
     /** A peer that takes us for introduced although we are not (HELLOs that crossed, an answer that was cut off) hears ours again. */
     private void askForHello(Peer peer, long now) {
         if (now - peer.met >= settings.evasiveNanos()) {
-            Peer again = meetAgain(peer, peer.endpoint, now);
+            Peer again = meetAgain(peer, peer.version, peer.endpoint, now);
             if (again != null) {
                 again.lastSign = peer.lastSign;
             }
@@ -260,6 +273,11 @@ public final class Mesh {
     /** Sends to each peer that is in a group, whether we are or not; returns how many these are. */
     public int shout(String group, List<byte[]> content) {
         return sendAll(membersOf(group), new ZreCommand.Shout(group, content));
+    }
+
+    /** Tells all peers that we leave, for where no beacon does. */
+    public void goodbye() {
+        sendAll(peers.values(), new ZreCommand.Goodbye());
     }
 
     /** Closes the ways to all peers. Nothing may be called afterwards. */

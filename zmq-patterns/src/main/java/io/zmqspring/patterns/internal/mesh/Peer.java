@@ -15,7 +15,7 @@ final class Peer {
     private static final int STATUS_MODULO = 1 << 8;
 
     final UUID id;
-    /** What it speaks, by the first that was heard of it. */
+    /** In what we speak to it. */
     final ZreVersion version;
     /** Where we send to. */
     final String endpoint;

@@ -1,8 +1,10 @@
 package io.zmqspring.patterns.internal.zre;
 
+import io.zmqspring.patterns.internal.zre.ZreCommand.Goodbye;
 import io.zmqspring.patterns.internal.zre.ZreCommand.Hello;
 import io.zmqspring.patterns.internal.zre.ZreCommand.Join;
 import io.zmqspring.patterns.internal.zre.ZreCommand.Leave;
+import io.zmqspring.patterns.internal.zre.ZreCommand.Other;
 import io.zmqspring.patterns.internal.zre.ZreCommand.Ping;
 import io.zmqspring.patterns.internal.zre.ZreCommand.PingOk;
 import io.zmqspring.patterns.internal.zre.ZreCommand.Shout;
@@ -22,6 +24,7 @@ public final class ZreCodec {
     private static final int LEAVE = 5;
     private static final int PING = 6;
     private static final int PING_OK = 7;
+    private static final int GOODBYE = 10;
 
     private ZreCodec() {}
 
@@ -71,7 +74,13 @@ public final class ZreCodec {
         if (command instanceof Leave) {
             return LEAVE;
         }
-        return command instanceof Ping ? PING : PING_OK;
+        if (command instanceof Ping) {
+            return PING;
+        }
+        if (command instanceof PingOk) {
+            return PING_OK;
+        }
+        return command instanceof Other other ? other.id() : GOODBYE;
     }
 
     /**
@@ -91,6 +100,9 @@ public final class ZreCodec {
             return null;
         }
         int sequence = in.number2("sequence");
+        if (id > PING_OK && id != GOODBYE) {
+            return new ZreMessage(version, sequence, new Other(id));
+        }
         ZreCommand command = command(id, in, frames.subList(1, frames.size()));
         in.end();
         return new ZreMessage(version, sequence, command);
@@ -115,6 +127,7 @@ public final class ZreCodec {
             case LEAVE -> new Leave(in.string("group"), in.octet("status"));
             case PING -> new Ping();
             case PING_OK -> new PingOk();
+            case GOODBYE -> new Goodbye();
             default -> throw new ZreFormatException("command " + id + " is unknown");
         };
     }

@@ -48,4 +48,14 @@ public sealed interface ZreCommand {
 
     /** I am. */
     record PingOk() implements ZreCommand {}
+
+    /** The last on a connection: the node leaves. In no RFC; Zyre says it where no beacon can. */
+    record Goodbye() implements ZreCommand {}
+
+    /**
+     * A command that 36/ZRE does not know, as Zyre's elections are. It counts in the sequence and says that its sender lives.
+     *
+     * @param id which
+     */
+    record Other(int id) implements ZreCommand {}
 }

@@ -422,11 +422,47 @@ class MeshTests {
     }
 
     @Test
-    void answersEachPeerInItsOwnVersion() {
+    void speaksVersion2UntilAPeerSpeaksOtherwise() {
         mesh.onBeacon(Beacon.of(ZreVersion.V3, EVE, 50001), "10.0.0.3", 0);
-        mesh.onBeacon(beacon(BOB, 50000), "10.0.0.2", 0);
-        assertThat(ways.get(0).sent.get(0).version()).isEqualTo(ZreVersion.V3);
-        assertThat(ways.get(1).sent.get(0).version()).isEqualTo(ZreVersion.V2);
+        mesh.onMessage(BOB, new ZreMessage(ZreVersion.V3, 1, BOB_SAYS), 0);
+        assertThat(ways.get(0).sent.get(0).version()).isEqualTo(ZreVersion.V2);
+        assertThat(ways.get(1).sent.get(0).version()).isEqualTo(ZreVersion.V3);
+    }
+
+    @Test
+    void introducesItselfAnewToWhoSpeaksAnotherVersionThanItWasMetIn() {
+        mesh.onBeacon(Beacon.of(ZreVersion.V3, BOB, 50000), "10.0.0.2", 0);
+        mesh.onMessage(BOB, new ZreMessage(ZreVersion.V3, 1, BOB_SAYS), 0);
+        assertThat(ways.get(0).closed)
+                .as("where it was told what it passed over")
+                .isTrue();
+        assertThat(ways.get(1).sent).singleElement().satisfies(hello -> {
+            assertThat(hello.version()).isEqualTo(ZreVersion.V3);
+            assertThat(hello.sequence()).isEqualTo(1);
+        });
+        assertThat(events).containsExactly(new MeshEvent.Entered(BOB_IS), new MeshEvent.Joined(BOB_IS, "chat"));
+        mesh.onMessage(BOB, new ZreMessage(ZreVersion.V3, 2, new ZreCommand.Ping()), 0);
+        assertThat(ways.get(1).sent.get(1)).isEqualTo(new ZreMessage(ZreVersion.V3, 2, new ZreCommand.PingOk()));
+    }
+
+    @Test
+    void countsCommandsThatItDoesNotKnowAndMakesNothingOfThem() {
+        Way way = enterBob();
+        hear(BOB, 2, new ZreCommand.Other(8), seconds(4));
+        hear(BOB, 3, new ZreCommand.Whisper(CONTENT), seconds(4));
+        mesh.onTime(seconds(8));
+        assertThat(events).containsExactly(new MeshEvent.Whisper(BOB_IS, CONTENT));
+        assertThat(way.sent).hasSize(1);
+    }
+
+    @Test
+    void hearsAndSaysGoodbye() {
+        Way way = enterBob();
+        mesh.goodbye();
+        assertThat(way.sent.get(1)).isEqualTo(new ZreMessage(ZreVersion.V2, 2, new ZreCommand.Goodbye()));
+        hear(BOB, 2, new ZreCommand.Goodbye());
+        assertThat(way.closed).isTrue();
+        assertThat(events).containsExactly(new MeshEvent.Exited(BOB_IS, ExitReason.LEFT));
     }
 
     @Test

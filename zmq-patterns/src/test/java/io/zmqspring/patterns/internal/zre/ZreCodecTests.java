@@ -42,7 +42,8 @@ class ZreCodecTests {
                 Arguments.of("aaa104020004" + "0443484154" + "01", 4, new ZreCommand.Join("CHAT", 1)),
                 Arguments.of("aaa105020005" + "0443484154" + "02", 5, new ZreCommand.Leave("CHAT", 2)),
                 Arguments.of("aaa106020006", 6, new ZreCommand.Ping()),
-                Arguments.of("aaa10702ffff", 0xffff, new ZreCommand.PingOk()));
+                Arguments.of("aaa10702ffff", 0xffff, new ZreCommand.PingOk()),
+                Arguments.of("aaa10a020007", 7, new ZreCommand.Goodbye()));
     }
 
     @ParameterizedTest
@@ -112,8 +113,7 @@ class ZreCodecTests {
     @ValueSource(
             strings = {
                 "aaa106020006" + "00", // one octet too many
-                "aaa108020006", // no such command
-                "aaa100020006",
+                "aaa100020006", // no such command
                 "aaa101020001" + "00" + "7fffffff", // more groups than octets
                 "aaa101020001" + "00" + "ffffffff",
                 "aaa101020001" + "00" + "00000001" + "7fffffff41", // a group longer than the frame
@@ -122,6 +122,13 @@ class ZreCodecTests {
     @Tag("COD-02")
     void refusesWhatDoesNotAddUp(String hex) {
         assertThatThrownBy(() -> ZreCodec.decode(frames(hex))).isInstanceOf(ZreFormatException.class);
+    }
+
+    @Test
+    void readsOfWhatItDoesNotKnowOnlyThatItCame() throws ZreFormatException {
+        String elect = "aaa108020006" + "0443484154" + "033f3f3f"; // Zyre's, in no RFC
+        assertThat(ZreCodec.decode(frames(elect, "00")))
+                .isEqualTo(new ZreMessage(ZreVersion.V2, 6, new ZreCommand.Other(8)));
     }
 
     @Test
