@@ -1,12 +1,13 @@
 package io.zmqspring.patterns.internal.mesh;
 
-import io.zmqspring.patterns.internal.zre.Beacon;
 import io.zmqspring.patterns.internal.zre.ZreCommand;
 import io.zmqspring.patterns.internal.zre.ZreMessage;
 import io.zmqspring.patterns.internal.zre.ZreVersion;
 import io.zmqspring.patterns.mesh.MeshEvent;
 import io.zmqspring.patterns.mesh.MeshEvent.ExitReason;
 import io.zmqspring.patterns.mesh.MeshPeer;
+import io.zmqspring.patterns.mesh.discovery.Sighting;
+import io.zmqspring.security.CurveKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,40 +35,50 @@ public final class Mesh {
     private final Settings settings;
     private final Outside outside;
     private final Map<UUID, Peer> peers = new LinkedHashMap<>();
+    private final Greetings greetings;
     private final Set<String> groups = new LinkedHashSet<>();
+    private String endpoint;
     private int status;
     private long ignored;
 
     public Mesh(Settings settings, Outside outside) {
         this.settings = settings;
         this.outside = outside;
+        this.endpoint = settings.endpoint();
+        this.greetings = new Greetings(outside);
     }
 
     // ---- what is heard -------------------------------------------------------------------------------------------
 
-    /**
-     * A beacon came.
-     *
-     * @param host whom it came from: the sender's address, in brackets if it has colons
-     */
-    public void onBeacon(Beacon beacon, String host, long now) {
-        if (beacon.node().equals(settings.id())) {
+    /** A node was seen. */
+    public void onSeen(Sighting other, long now) {
+        if (other.id().equals(settings.id()) || (settings.secure() && other.key() == null)) {
             return;
         }
-        Peer peer = peers.get(beacon.node());
-        if (beacon.isGoodbye()) {
-            if (peer != null) {
-                remove(peer, ExitReason.LEFT);
-            }
-            return;
-        }
-        String endpoint = TCP + host + ":" + beacon.port();
+        Peer peer = peers.get(other.id());
         if (peer == null) {
-            meet(beacon.node(), COMMON, endpoint, now);
-        } else if (peer.isAt(endpoint)) {
+            meet(other.id(), COMMON, other.endpoint(), other.key(), now);
+        } else if (peer.isAt(other.endpoint())) {
             peer.sign(now);
-        } else if (hasMoved(peer, endpoint, now)) {
-            meetAgain(peer, peer.version, endpoint, now);
+        } else if (hasMoved(peer, other.endpoint(), now)) {
+            meetAgain(peer, peer.version, other.endpoint(), other.key(), now);
+        }
+    }
+
+    /** A node has said goodbye. */
+    public void onLeft(UUID id) {
+        Peer peer = peers.get(id);
+        if (peer != null) {
+            remove(peer, ExitReason.LEFT);
+        }
+    }
+
+    /** Somebody may be at an endpoint; who it is we shall learn when our HELLO is answered. */
+    public void onReachable(String at, long now) {
+        if (!settings.secure() // its key would have to be known
+                && !at.equals(endpoint)
+                && peers.values().stream().noneMatch(peer -> peer.isAt(at))) {
+            greetings.greet(at, hello(COMMON), now);
         }
     }
 
@@ -83,13 +94,19 @@ public final class Mesh {
         return endpoint.substring(endpoint.lastIndexOf(':'));
     }
 
-    /** A message came to our mailbox, from the node that has this id. */
-    public void onMessage(UUID from, ZreMessage message, long now) {
+    /**
+     * A message came to our mailbox.
+     *
+     * @param from the node that sent it
+     * @param address from which it came, null if that is not known
+     */
+    public void onMessage(UUID from, @Nullable String address, ZreMessage message, long now) {
         Peer peer = peers.get(from);
         if (from.equals(settings.id())) {
             ignored++;
+            greetings.reachedOurselves(address, endpoint);
         } else if (message.command() instanceof ZreCommand.Hello hello) {
-            onHello(from, peer, message, hello, now);
+            onHello(from, address, peer, message, hello, now);
         } else if (peer == null || peer.introduced() == null) {
             ignored++; // meant for who had this mailbox before us, or for who we were before
         } else {
@@ -97,14 +114,30 @@ public final class Mesh {
         }
     }
 
-    private void onHello(UUID from, @Nullable Peer known, ZreMessage message, ZreCommand.Hello hello, long now) {
-        if (message.sequence() != 1 || !hello.endpoint().startsWith(TCP)) {
+    private void onHello(
+            UUID from,
+            @Nullable String address,
+            @Nullable Peer known,
+            ZreMessage message,
+            ZreCommand.Hello hello,
+            long now) {
+        CurveKey key = PublicKeyHeader.of(hello.headers());
+        if (message.sequence() != 1 || !hello.endpoint().startsWith(TCP) || (settings.secure() && key == null)) {
             ignored++;
             return;
         }
-        Peer peer = known == null
-                ? meet(from, message.version(), hello.endpoint(), now)
-                : onHelloOfKnown(known, message.version(), hello.endpoint(), now);
+        Greetings.Greeting greeting = greetings.answered(hello.endpoint(), address);
+        Peer peer;
+        if (greeting != null && known == null && greeting.version() == message.version()) {
+            peer = adopt(from, greeting, now);
+        } else {
+            if (greeting != null) {
+                greeting.link().close(); // there is a way already, or what was said on this one was passed over
+            }
+            peer = known == null
+                    ? meet(from, message.version(), hello.endpoint(), key, now)
+                    : onHelloOfKnown(known, message.version(), hello.endpoint(), key, now);
+        }
         if (peer == null) {
             return;
         }
@@ -117,20 +150,21 @@ public final class Mesh {
     }
 
     /** Whom we have met in another version than it speaks has passed over all that we said. */
-    private @Nullable Peer onHelloOfKnown(Peer peer, ZreVersion version, String endpoint, long now) {
+    private @Nullable Peer onHelloOfKnown(Peer peer, ZreVersion version, String at, @Nullable CurveKey key, long now) {
+        String where = peer.isAt(at) ? peer.endpoint : at;
         if (version != peer.version) {
-            return meetAgain(peer, version, peer.isAt(endpoint) ? peer.endpoint : endpoint, now);
+            return meetAgain(peer, version, where, key, now);
         }
-        return peer.introduced() == null ? peer : restart(peer, endpoint, now);
+        return peer.introduced() == null ? peer : restart(peer, where, key, now);
     }
 
     /**
      * A peer that is there introduces itself anew: it knows nothing of us any more and wants our HELLO, unless it has just had
      * that. Without the exception two nodes whose HELLOs crossed would answer each other for ever.
      */
-    private @Nullable Peer restart(Peer peer, String endpoint, long now) {
+    private @Nullable Peer restart(Peer peer, String at, @Nullable CurveKey key, long now) {
         if (!peer.answered) {
-            Peer again = meetAgain(peer, peer.version, peer.isAt(endpoint) ? peer.endpoint : endpoint, now);
+            Peer again = meetAgain(peer, peer.version, at, key, now);
             if (again != null) {
                 again.answered = true;
             }
@@ -141,9 +175,9 @@ public final class Mesh {
         return peer;
     }
 
-    private @Nullable Peer meetAgain(Peer peer, ZreVersion version, String endpoint, long now) {
+    private @Nullable Peer meetAgain(Peer peer, ZreVersion version, String at, @Nullable CurveKey key, long now) {
         remove(peer, ExitReason.RESTARTED);
-        return meet(peer.id, version, endpoint, now);
+        return meet(peer.id, version, at, key, now);
     }
 
     private void onCommand(Peer peer, MeshPeer introduced, ZreMessage message, long now) {
@@ -206,44 +240,57 @@ public final class Mesh {
                 remove(peer, ExitReason.SILENT);
             } else if (peer.introduced() == null) {
                 askForHello(peer, now);
-            } else if (silent >= settings.evasiveNanos()) {
-                ask(peer, peer.introduced(), now);
+            } else {
+                ask(peer, peer.introduced(), silent, now);
             }
         }
+        greetings.onTime(now, settings.evasiveNanos());
     }
 
     /** A peer that takes us for introduced although we are not (HELLOs that crossed, an answer that was cut off) hears ours again. */
     private void askForHello(Peer peer, long now) {
         if (now - peer.met >= settings.evasiveNanos()) {
-            Peer again = meetAgain(peer, peer.version, peer.endpoint, now);
+            Peer again = meetAgain(peer, peer.version, peer.endpoint, peer.key, now);
             if (again != null) {
                 again.lastSign = peer.lastSign;
             }
         }
     }
 
-    private void ask(Peer peer, MeshPeer introduced, long now) {
-        if (!peer.evasive) {
+    private void ask(Peer peer, MeshPeer introduced, long silent, long now) {
+        if (silent >= settings.evasiveNanos() && !peer.evasive) {
             peer.evasive = true;
             outside.tell(new MeshEvent.Evasive(introduced));
-        } else if (now - peer.lastPing < settings.evasiveNanos()) {
-            return;
         }
-        peer.lastPing = now;
-        send(peer, new ZreCommand.Ping());
+        if (silent >= settings.pingNanos() && now - peer.lastHeardOrAsked() >= settings.pingNanos()) {
+            peer.lastPing = now;
+            send(peer, new ZreCommand.Ping());
+        }
+    }
+
+    /** We have not listened for a while: what was not heard in it means nothing. */
+    public void onDeafness(long nanos) {
+        peers.values().forEach(peer -> peer.lastSign += nanos);
     }
 
     /** When {@link #onTime} is to be called next, at the latest; null if there is nobody to wait for. */
     public @Nullable Long nextTime() {
-        Long next = null;
+        Long next = greetings.isEmpty() ? null : Long.valueOf(greetings.nextTime(settings.evasiveNanos()));
         for (Peer peer : peers.values()) {
-            long expires = peer.lastSign + settings.expireNanos();
-            long asked = peer.introduced() == null ? peer.met : peer.evasive ? peer.lastPing : peer.lastSign;
-            long asks = asked + settings.evasiveNanos();
-            long due = asks - expires > 0 ? expires : asks;
+            long due = nextTime(peer);
             next = next == null || due - next < 0 ? Long.valueOf(due) : next;
         }
         return next;
+    }
+
+    private long nextTime(Peer peer) {
+        long expires = peer.lastSign + settings.expireNanos();
+        long asks = peer.introduced() == null
+                ? peer.met + settings.evasiveNanos()
+                : peer.lastHeardOrAsked() + settings.pingNanos();
+        long evades = peer.introduced() == null || peer.evasive ? expires : peer.lastSign + settings.evasiveNanos();
+        long due = asks - evades > 0 ? evades : asks;
+        return due - expires > 0 ? expires : due;
     }
 
     // ---- what the application wants ------------------------------------------------------------------------------
@@ -264,15 +311,72 @@ public final class Mesh {
         }
     }
 
-    /** Sends to one peer; false if it is not there, or not any more. */
-    public boolean whisper(UUID to, List<byte[]> content) {
-        Peer peer = peers.get(to);
-        return peer != null && peer.introduced() != null && send(peer, new ZreCommand.Whisper(content));
+    /** What became of a message of the application. */
+    public enum Outcome {
+        /** It is on its way. */
+        SENT,
+        /** There is no such peer, or not any more, or not in this group. */
+        NO_PEER,
+        /** The peer's queue is full; the message may be sent again later, or the peer be {@linkplain #giveUp given up}. */
+        NO_ROOM
     }
 
-    /** Sends to each peer that is in a group, whether we are or not; returns how many these are. */
-    public int shout(String group, List<byte[]> content) {
-        return sendAll(membersOf(group), new ZreCommand.Shout(group, content));
+    /** Sends to one peer. */
+    public Outcome whisper(UUID to, List<byte[]> content) {
+        Peer peer = peers.get(to);
+        if (peer == null || peer.introduced() == null) {
+            return Outcome.NO_PEER;
+        }
+        return peer.send(new ZreCommand.Whisper(content)) ? Outcome.SENT : Outcome.NO_ROOM;
+    }
+
+    /**
+     * Sends to each peer that is in a group, whether we are or not.
+     *
+     * @param full those that had no room are added to it
+     * @return to how many it was sent
+     */
+    public int shout(String group, List<byte[]> content, Collection<UUID> full) {
+        ZreCommand.Shout shout = new ZreCommand.Shout(group, content);
+        int sent = 0;
+        for (Peer peer : peers.values()) {
+            if (peer.groups.contains(group)) {
+                if (peer.send(shout)) {
+                    sent++;
+                } else {
+                    full.add(peer.id);
+                }
+            }
+        }
+        return sent;
+    }
+
+    /** Sends to one peer what was shouted to a group while the peer had no room. */
+    public Outcome shoutTo(UUID to, String group, List<byte[]> content) {
+        Peer peer = peers.get(to);
+        if (peer == null || !peer.groups.contains(group)) {
+            return Outcome.NO_PEER;
+        }
+        return peer.send(new ZreCommand.Shout(group, content)) ? Outcome.SENT : Outcome.NO_ROOM;
+    }
+
+    /** The way to a peer, to wait for room on it; null if there is none. */
+    public Outside.@Nullable Link linkTo(UUID id) {
+        Peer peer = peers.get(id);
+        return peer == null ? null : peer.link;
+    }
+
+    /** A peer has made no room in all the time it had. Nothing if it has another way by now. */
+    public void giveUp(UUID id, Outside.Link link) {
+        Peer peer = peers.get(id);
+        if (peer != null && peer.link == link) {
+            remove(peer, ExitReason.BLOCKED);
+        }
+    }
+
+    /** Tells others from now on that we are at another endpoint. */
+    public void moveTo(String newEndpoint) {
+        endpoint = newEndpoint;
     }
 
     /** Tells all peers that we leave, for where no beacon does. */
@@ -283,6 +387,7 @@ public final class Mesh {
     /** Closes the ways to all peers. Nothing may be called afterwards. */
     public void stop() {
         List.copyOf(peers.values()).forEach(peer -> remove(peer, ExitReason.STOPPED));
+        greetings.close();
     }
 
     // ---- what is known -------------------------------------------------------------------------------------------
@@ -329,17 +434,39 @@ public final class Mesh {
     // ---- peers come and go ---------------------------------------------------------------------------------------
 
     /** Opens the way to a peer and introduces us; null if that blocked it at once. */
-    private @Nullable Peer meet(UUID id, ZreVersion version, String endpoint, long now) {
+    private @Nullable Peer meet(UUID id, ZreVersion version, String at, @Nullable CurveKey key, long now) {
+        Greetings.Greeting greeting = greetings.remove(at);
+        if (greeting != null) {
+            return adopt(id, greeting, now);
+        }
+        makeWay(at);
+        Peer peer = new Peer(id, version, at, key, outside.connect(at, key), now);
+        peers.put(id, peer);
+        return send(peer, hello(version).command()) ? peer : null;
+    }
+
+    /** We have learned who it was whom we greeted. */
+    private Peer adopt(UUID id, Greetings.Greeting greeting, long now) {
+        makeWay(greeting.endpoint());
+        Peer peer = new Peer(id, greeting.version(), greeting.endpoint(), null, greeting.link(), now);
+        peer.greeted();
+        peers.put(id, peer);
+        return peer;
+    }
+
+    private void makeWay(String at) {
         for (Peer other : List.copyOf(peers.values())) {
-            if (other.isAt(endpoint)) {
+            if (other.isAt(at)) {
                 remove(other, ExitReason.REPLACED);
             }
         }
-        Peer peer = new Peer(id, version, endpoint, outside.connect(endpoint), now);
-        peers.put(id, peer);
-        ZreCommand.Hello hello = new ZreCommand.Hello(
-                settings.endpoint(), List.copyOf(groups), status, settings.name(), settings.headers());
-        return send(peer, hello) ? peer : null;
+    }
+
+    private ZreMessage hello(ZreVersion version) {
+        return new ZreMessage(
+                version,
+                1,
+                new ZreCommand.Hello(endpoint, List.copyOf(groups), status, settings.name(), settings.headers()));
     }
 
     private int sendAll(Collection<Peer> receivers, ZreCommand command) {

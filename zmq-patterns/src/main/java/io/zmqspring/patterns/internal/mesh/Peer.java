@@ -4,6 +4,7 @@ import io.zmqspring.patterns.internal.zre.ZreCommand;
 import io.zmqspring.patterns.internal.zre.ZreMessage;
 import io.zmqspring.patterns.internal.zre.ZreVersion;
 import io.zmqspring.patterns.mesh.MeshPeer;
+import io.zmqspring.security.CurveKey;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -21,7 +22,10 @@ final class Peer {
     final String endpoint;
 
     final Set<String> groups = new LinkedHashSet<>();
-    private final Outside.Link link;
+    /** With what we encrypt; null if we do not. */
+    final @Nullable CurveKey key;
+
+    final Outside.Link link;
     private int sent;
     private int heard;
     private int status;
@@ -34,13 +38,15 @@ final class Peer {
     /** Our HELLO answered one of a peer that was there already; it may answer in turn, and that needs no answer. */
     boolean answered;
 
-    Peer(UUID id, ZreVersion version, String endpoint, Outside.Link link, long now) {
+    Peer(UUID id, ZreVersion version, String endpoint, @Nullable CurveKey key, Outside.Link link, long now) {
         this.id = id;
         this.version = version;
         this.endpoint = endpoint;
+        this.key = key;
         this.link = link;
         this.met = now;
         this.lastSign = now;
+        this.lastPing = now;
     }
 
     /** The peer as it has introduced itself; null before it has. */
@@ -72,15 +78,28 @@ final class Peer {
         return told == status;
     }
 
-    /** Sends it the next message; false if it is blocked. */
+    /** Sends it the next message; false if there is no room for it, as if it had not been tried. */
     boolean send(ZreCommand command) {
-        sent = (sent + 1) % MODULO;
-        return link.send(new ZreMessage(version, sent, command));
+        int next = (sent + 1) % MODULO;
+        boolean taken = link.send(new ZreMessage(version, next, command));
+        if (taken) {
+            sent = next;
+        }
+        return taken;
+    }
+
+    /** Our HELLO is on the way already. */
+    void greeted() {
+        sent = 1;
     }
 
     void sign(long now) {
         lastSign = now;
         evasive = false;
+    }
+
+    long lastHeardOrAsked() {
+        return lastPing - lastSign > 0 ? lastPing : lastSign;
     }
 
     boolean isAt(String other) {

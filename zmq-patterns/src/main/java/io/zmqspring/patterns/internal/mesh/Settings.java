@@ -10,8 +10,17 @@ import java.util.UUID;
  * @param name what it calls itself
  * @param endpoint of its mailbox
  * @param headers what it says of itself
- * @param evasiveNanos after how long a silent peer is asked whether it is there
+ * @param secure whether everything is encrypted, so that peers without a key are ignored
+ * @param pingNanos after how long a silent peer is asked whether it is there, at most {@code evasiveNanos}
+ * @param evasiveNanos after how long a silent peer is called evasive
  * @param expireNanos after how long a silent peer is gone
  */
 public record Settings(
-        UUID id, String name, String endpoint, Map<String, String> headers, long evasiveNanos, long expireNanos) {}
+        UUID id,
+        String name,
+        String endpoint,
+        Map<String, String> headers,
+        boolean secure,
+        long pingNanos,
+        long evasiveNanos,
+        long expireNanos) {}

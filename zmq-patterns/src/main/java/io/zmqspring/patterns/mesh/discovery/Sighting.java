@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id who it is
  * @param endpoint of its mailbox, a tcp endpoint with a numeric address (IPv6 in brackets)
- * @param version the edition of ZRE it speaks: 2 (36/ZRE) or 3 (43/ZRE)
  * @param key its public key if it speaks CURVE
  */
-public record Sighting(
-        UUID id, String endpoint, int version, @Nullable CurveKey key) {}
+public record Sighting(UUID id, String endpoint, @Nullable CurveKey key) {}

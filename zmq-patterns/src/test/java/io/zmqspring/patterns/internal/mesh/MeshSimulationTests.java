@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zmqspring.patterns.internal.mesh.SimulatedNetwork.Conversation;
 import io.zmqspring.patterns.internal.mesh.SimulatedNetwork.Node;
 import io.zmqspring.patterns.mesh.MeshPeer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +108,7 @@ class MeshSimulationTests {
                 List<MeshPeer> peers = node.mesh.peers();
                 if (!peers.isEmpty()) {
                     node.whisper(peers.get(random.nextInt(peers.size())));
-                    node.mesh.shout("group-" + random.nextInt(10), List.of());
+                    node.mesh.shout("group-" + random.nextInt(10), List.of(), new ArrayList<>());
                 }
                 if (random.nextInt(4) == 0) {
                     node.mesh.join("group-" + random.nextInt(10));

@@ -2,6 +2,7 @@ package io.zmqspring.patterns.internal.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zmqspring.patterns.internal.mesh.Mesh.Outcome;
 import io.zmqspring.patterns.internal.zre.Beacon;
 import io.zmqspring.patterns.internal.zre.ZreCommand;
 import io.zmqspring.patterns.internal.zre.ZreMessage;
@@ -9,11 +10,14 @@ import io.zmqspring.patterns.internal.zre.ZreVersion;
 import io.zmqspring.patterns.mesh.MeshEvent;
 import io.zmqspring.patterns.mesh.MeshEvent.ExitReason;
 import io.zmqspring.patterns.mesh.MeshPeer;
+import io.zmqspring.patterns.mesh.discovery.Sighting;
+import io.zmqspring.security.CurveKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +35,11 @@ class MeshTests {
     private final List<Way> ways = new ArrayList<>();
     private final List<MeshEvent> events = new ArrayList<>();
     private final Mesh mesh = new Mesh(
-            new Settings(SELF, "self", "tcp://10.0.0.1:49152", Map.of("X", "Y"), seconds(5), seconds(30)),
+            new Settings(
+                    SELF, "self", "tcp://10.0.0.1:49152", Map.of("X", "Y"), false, seconds(5), seconds(5), seconds(30)),
             new Outside() {
                 @Override
-                public Link connect(String endpoint) {
+                public Link connect(String endpoint, @Nullable CurveKey key) {
                     Way way = new Way(endpoint);
                     ways.add(way);
                     return way;
@@ -83,12 +88,20 @@ class MeshTests {
         return Beacon.of(ZreVersion.V2, node, port);
     }
 
+    private void onBeacon(Beacon beacon, String host, long now) {
+        if (beacon.isGoodbye()) {
+            mesh.onLeft(beacon.node());
+        } else {
+            mesh.onSeen(new Sighting(beacon.node(), "tcp://" + host + ":" + beacon.port(), null), now);
+        }
+    }
+
     private void hear(UUID from, int sequence, ZreCommand command) {
         hear(from, sequence, command, 0);
     }
 
     private void hear(UUID from, int sequence, ZreCommand command, long now) {
-        mesh.onMessage(from, new ZreMessage(ZreVersion.V2, sequence, command), now);
+        mesh.onMessage(from, null, new ZreMessage(ZreVersion.V2, sequence, command), now);
     }
 
     private Way enterBob() {
@@ -102,7 +115,7 @@ class MeshTests {
     @Tag("HAR-07")
     void beginsTheWayToAPeerWithHelloAndShowsThePeerWhenItsOwnHelloComes() {
         mesh.join("news");
-        mesh.onBeacon(beacon(BOB, 50000), "10.0.0.2", 0);
+        onBeacon(beacon(BOB, 50000), "10.0.0.2", 0);
         assertThat(ways).singleElement().satisfies(way -> {
             assertThat(way.endpoint).isEqualTo(BOBS);
             assertThat(way.sent)
@@ -115,7 +128,7 @@ class MeshTests {
         assertThat(events).isEmpty();
         assertThat(mesh.whisper(BOB, CONTENT))
                 .as("sent to who is not there yet")
-                .isFalse();
+                .isEqualTo(Outcome.NO_PEER);
         hear(BOB, 1, BOB_SAYS);
         assertThat(events).containsExactly(new MeshEvent.Entered(BOB_IS), new MeshEvent.Joined(BOB_IS, "chat"));
         assertThat(ways).hasSize(1);
@@ -131,7 +144,7 @@ class MeshTests {
                 .singleElement()
                 .satisfies(way -> assertThat(way.endpoint).isEqualTo(BOBS));
         assertThat(events).first().isEqualTo(new MeshEvent.Entered(BOB_IS));
-        mesh.onBeacon(beacon(BOB, 50000), "10.0.0.2", 1);
+        onBeacon(beacon(BOB, 50000), "10.0.0.2", 1);
         assertThat(ways).hasSize(1);
         assertThat(events).hasSize(2);
     }
@@ -139,7 +152,7 @@ class MeshTests {
     @Test
     @Tag("UDP-03")
     void ignoresItself() {
-        mesh.onBeacon(beacon(SELF, 49152), "10.0.0.1", 0);
+        onBeacon(beacon(SELF, 49152), "10.0.0.1", 0);
         hear(SELF, 1, BOB_SAYS);
         assertThat(ways).isEmpty();
         assertThat(mesh.ignored()).isEqualTo(1);
@@ -150,7 +163,7 @@ class MeshTests {
     @Tag("HAR-11")
     void ignoresWhoHasNotSaidHello() {
         hear(BOB, 2, new ZreCommand.Whisper(CONTENT));
-        mesh.onBeacon(beacon(EVE, 50001), "10.0.0.3", 0);
+        onBeacon(beacon(EVE, 50001), "10.0.0.3", 0);
         hear(EVE, 7, new ZreCommand.Ping());
         hear(BOB, 2, BOB_SAYS); // no first message
         hear(BOB, 1, new ZreCommand.Hello("ipc:///tmp/somebody", List.of(), 0, "", Map.of()));
@@ -163,7 +176,7 @@ class MeshTests {
     @Tag("HAR-10")
     void letsGoOfWhoWasAtAnEndpointBefore() {
         Way way = enterBob();
-        mesh.onBeacon(beacon(EVE, 50000), "10.0.0.2", 0);
+        onBeacon(beacon(EVE, 50000), "10.0.0.2", 0);
         assertThat(way.closed).isTrue();
         assertThat(events).containsExactly(new MeshEvent.Exited(BOB_IS, ExitReason.REPLACED));
     }
@@ -172,7 +185,7 @@ class MeshTests {
     @Tag("HAR-13")
     void followsAPeerToAnotherEndpoint() {
         Way old = enterBob();
-        mesh.onBeacon(beacon(BOB, 50005), "10.0.0.2", seconds(1));
+        onBeacon(beacon(BOB, 50005), "10.0.0.2", seconds(1));
         assertThat(old.closed).isTrue();
         assertThat(events).containsExactly(new MeshEvent.Exited(BOB_IS, ExitReason.RESTARTED));
         assertThat(ways.get(1).endpoint).isEqualTo("tcp://10.0.0.2:50005");
@@ -182,9 +195,9 @@ class MeshTests {
     @Tag("HAR-13")
     void takesAnotherAddressForAMoveOnlyIfThePeerIsSilentAtTheFirst() {
         Way way = enterBob();
-        mesh.onBeacon(beacon(BOB, 50000), "192.168.7.7", seconds(9));
+        onBeacon(beacon(BOB, 50000), "192.168.7.7", seconds(9));
         assertThat(way.closed).as("the second address of a node that has two").isFalse();
-        mesh.onBeacon(beacon(BOB, 50000), "192.168.7.7", seconds(10));
+        onBeacon(beacon(BOB, 50000), "192.168.7.7", seconds(10));
         assertThat(way.closed).isTrue();
         assertThat(ways.get(1).endpoint).isEqualTo("tcp://192.168.7.7:50000");
     }
@@ -236,9 +249,9 @@ class MeshTests {
     @Tag("GRP-08")
     void takesPortZeroForGoodbye() {
         Way way = enterBob();
-        mesh.onBeacon(beacon(EVE, 50000).goodbye(), "10.0.0.3", 0);
+        onBeacon(beacon(EVE, 50000).goodbye(), "10.0.0.3", 0);
         assertThat(events).as("of who is not known").isEmpty();
-        mesh.onBeacon(beacon(BOB, 50000).goodbye(), "10.0.0.2", 0);
+        onBeacon(beacon(BOB, 50000).goodbye(), "10.0.0.2", 0);
         assertThat(way.closed).isTrue();
         assertThat(events).containsExactly(new MeshEvent.Exited(BOB_IS, ExitReason.LEFT));
         assertThat(mesh.peers()).isEmpty();
@@ -279,12 +292,14 @@ class MeshTests {
     @Tag("GRP-06")
     @Tag("GRP-09")
     void shoutsToTheMembersOnly() {
+        List<UUID> full = new ArrayList<>();
         Way bobs = enterBob();
         hear(EVE, 1, new ZreCommand.Hello("tcp://10.0.0.3:50000", List.of("Chat"), 1, "eve", Map.of()));
-        assertThat(mesh.shout("chat", CONTENT)).isEqualTo(1);
+        assertThat(mesh.shout("chat", CONTENT, full)).isEqualTo(1);
         assertThat(bobs.commands()).last().isEqualTo(new ZreCommand.Shout("chat", CONTENT));
         assertThat(ways.get(1).sent).hasSize(1);
-        assertThat(mesh.shout("nobody", CONTENT)).isZero();
+        assertThat(mesh.shout("nobody", CONTENT, full)).isZero();
+        assertThat(full).isEmpty();
     }
 
     @Test
@@ -304,8 +319,8 @@ class MeshTests {
     @Tag("SIM-02")
     void whisperingToADepartedPeerIsHarmless() {
         enterBob();
-        mesh.onBeacon(beacon(BOB, 50000).goodbye(), "10.0.0.2", 0);
-        assertThat(mesh.whisper(BOB, CONTENT)).isFalse();
+        onBeacon(beacon(BOB, 50000).goodbye(), "10.0.0.2", 0);
+        assertThat(mesh.whisper(BOB, CONTENT)).isEqualTo(Outcome.NO_PEER);
     }
 
     @Test
@@ -323,11 +338,11 @@ class MeshTests {
         assertThat(events).containsExactly(new MeshEvent.Evasive(BOB_IS));
         assertThat(way.commands()).last().isEqualTo(new ZreCommand.Ping());
         assertThat(ways.get(1).sent).as("to who is not silent").hasSize(1);
-        mesh.onBeacon(beacon(EVE, 50000), "10.0.0.3", seconds(8));
+        onBeacon(beacon(EVE, 50000), "10.0.0.3", seconds(8));
         mesh.onTime(seconds(9));
         assertThat(way.sent).as("not again so soon").hasSize(2);
         for (int i = 10; i < 30; i++) {
-            mesh.onBeacon(beacon(EVE, 50000), "10.0.0.3", seconds(i));
+            onBeacon(beacon(EVE, 50000), "10.0.0.3", seconds(i));
             mesh.onTime(seconds(i));
         }
         assertThat(way.sent).as("every 5 s").hasSize(6);
@@ -359,7 +374,7 @@ class MeshTests {
     void beaconsAloneAreASignOfLife() {
         Way way = enterBob();
         for (int i = 1; i <= 20; i++) {
-            mesh.onBeacon(beacon(BOB, 50000), "10.0.0.2", seconds(4L * i));
+            onBeacon(beacon(BOB, 50000), "10.0.0.2", seconds(4L * i));
             mesh.onTime(seconds(4L * i + 3));
         }
         assertThat(events).isEmpty();
@@ -368,7 +383,7 @@ class MeshTests {
 
     @Test
     void introducesItselfAgainToWhoDoesNotAnswerAndForgetsItAtLast() {
-        mesh.onBeacon(beacon(BOB, 50000), "10.0.0.2", 0);
+        onBeacon(beacon(BOB, 50000), "10.0.0.2", 0);
         assertThat(mesh.nextTime()).isEqualTo(seconds(5));
         for (int i = 1; i < 6; i++) {
             mesh.onTime(seconds(5L * i));
@@ -399,17 +414,23 @@ class MeshTests {
     void givesUpAPeerThatHasNoRoomAndMeetsItAgain() {
         Way way = enterBob();
         way.room = 3;
-        assertThat(mesh.whisper(BOB, CONTENT)).isTrue();
-        assertThat(mesh.whisper(BOB, CONTENT)).isTrue();
-        assertThat(mesh.whisper(BOB, CONTENT)).isFalse();
+        assertThat(mesh.whisper(BOB, CONTENT)).isEqualTo(Outcome.SENT);
+        assertThat(mesh.whisper(BOB, CONTENT)).isEqualTo(Outcome.SENT);
+        assertThat(mesh.whisper(BOB, CONTENT)).isEqualTo(Outcome.NO_ROOM);
+        way.room = 4;
+        assertThat(mesh.whisper(BOB, CONTENT)).isEqualTo(Outcome.SENT);
+        assertThat(way.sent).last().extracting(ZreMessage::sequence).isEqualTo(4);
+        mesh.giveUp(BOB, new Way(BOBS));
+        assertThat(way.closed).as("for what another way lacked").isFalse();
+        mesh.giveUp(BOB, way);
         assertThat(way.closed).isTrue();
         assertThat(events).containsExactly(new MeshEvent.Exited(BOB_IS, ExitReason.BLOCKED));
-        mesh.onBeacon(beacon(BOB, 50000), "10.0.0.2", seconds(1));
+        onBeacon(beacon(BOB, 50000), "10.0.0.2", seconds(1));
         assertThat(ways.get(1).sent)
                 .singleElement()
                 .satisfies(hello -> assertThat(hello.command()).isInstanceOf(ZreCommand.Hello.class));
         hear(BOB, 1, BOB_SAYS, seconds(1));
-        assertThat(mesh.whisper(BOB, CONTENT)).isTrue();
+        assertThat(mesh.whisper(BOB, CONTENT)).isEqualTo(Outcome.SENT);
     }
 
     @Test
@@ -423,16 +444,16 @@ class MeshTests {
 
     @Test
     void speaksVersion2UntilAPeerSpeaksOtherwise() {
-        mesh.onBeacon(Beacon.of(ZreVersion.V3, EVE, 50001), "10.0.0.3", 0);
-        mesh.onMessage(BOB, new ZreMessage(ZreVersion.V3, 1, BOB_SAYS), 0);
+        onBeacon(Beacon.of(ZreVersion.V3, EVE, 50001), "10.0.0.3", 0);
+        mesh.onMessage(BOB, null, new ZreMessage(ZreVersion.V3, 1, BOB_SAYS), 0);
         assertThat(ways.get(0).sent.get(0).version()).isEqualTo(ZreVersion.V2);
         assertThat(ways.get(1).sent.get(0).version()).isEqualTo(ZreVersion.V3);
     }
 
     @Test
     void introducesItselfAnewToWhoSpeaksAnotherVersionThanItWasMetIn() {
-        mesh.onBeacon(Beacon.of(ZreVersion.V3, BOB, 50000), "10.0.0.2", 0);
-        mesh.onMessage(BOB, new ZreMessage(ZreVersion.V3, 1, BOB_SAYS), 0);
+        onBeacon(Beacon.of(ZreVersion.V3, BOB, 50000), "10.0.0.2", 0);
+        mesh.onMessage(BOB, null, new ZreMessage(ZreVersion.V3, 1, BOB_SAYS), 0);
         assertThat(ways.get(0).closed)
                 .as("where it was told what it passed over")
                 .isTrue();
@@ -441,7 +462,7 @@ class MeshTests {
             assertThat(hello.sequence()).isEqualTo(1);
         });
         assertThat(events).containsExactly(new MeshEvent.Entered(BOB_IS), new MeshEvent.Joined(BOB_IS, "chat"));
-        mesh.onMessage(BOB, new ZreMessage(ZreVersion.V3, 2, new ZreCommand.Ping()), 0);
+        mesh.onMessage(BOB, null, new ZreMessage(ZreVersion.V3, 2, new ZreCommand.Ping()), 0);
         assertThat(ways.get(1).sent.get(1)).isEqualTo(new ZreMessage(ZreVersion.V3, 2, new ZreCommand.PingOk()));
     }
 
@@ -463,6 +484,98 @@ class MeshTests {
         hear(BOB, 2, new ZreCommand.Goodbye());
         assertThat(way.closed).isTrue();
         assertThat(events).containsExactly(new MeshEvent.Exited(BOB_IS, ExitReason.LEFT));
+    }
+
+    @Test
+    @Tag("BLK-02")
+    void givesUpAPeerThatHasNoRoomForWhatTheMeshItselfHasToSay() {
+        Way way = enterBob();
+        way.room = 1;
+        mesh.join("news");
+        assertThat(way.closed).isTrue();
+        assertThat(events).containsExactly(new MeshEvent.Exited(BOB_IS, ExitReason.BLOCKED));
+    }
+
+    @Test
+    void greetsAnEndpointOfWhichNothingIsKnownAndTakesTheWayForThePeerThatAnswers() {
+        mesh.onReachable(BOBS, 0);
+        mesh.onReachable(BOBS, 1);
+        assertThat(ways).singleElement().satisfies(way -> {
+            assertThat(way.endpoint).isEqualTo(BOBS);
+            assertThat(way.commands()).singleElement().isInstanceOf(ZreCommand.Hello.class);
+        });
+        assertThat(events).isEmpty();
+        hear(BOB, 1, BOB_SAYS);
+        assertThat(events).first().isEqualTo(new MeshEvent.Entered(BOB_IS));
+        mesh.onReachable(BOBS, 2);
+        onBeacon(beacon(BOB, 50000), "10.0.0.2", 3);
+        mesh.whisper(BOB, CONTENT);
+        assertThat(ways)
+                .singleElement()
+                .satisfies(way -> assertThat(way.sent)
+                        .last()
+                        .extracting(ZreMessage::sequence)
+                        .isEqualTo(2));
+        mesh.onTime(seconds(6));
+        assertThat(ways.get(0).closed).isFalse();
+    }
+
+    @Test
+    void knowsWhoAnswersByItsAddressIfItHasAnotherEndpointThanTheOneGreeted() {
+        mesh.onReachable("tcp://192.168.0.2:50000", 0);
+        mesh.onMessage(BOB, "192.168.0.2", new ZreMessage(ZreVersion.V2, 1, BOB_SAYS), 1);
+        assertThat(ways).hasSize(1);
+        assertThat(mesh.peers()).containsExactly(BOB_IS);
+        mesh.onReachable("tcp://192.168.0.2:50000", 2);
+        mesh.onReachable(BOBS, 2);
+        assertThat(ways).as("both are Bob's").hasSize(1);
+    }
+
+    @Test
+    void takesTheGreetingForTheWayIfABeaconTellsWhoIsThere() {
+        mesh.onReachable(BOBS, 0);
+        onBeacon(beacon(BOB, 50000), "10.0.0.2", 1);
+        hear(BOB, 1, BOB_SAYS);
+        assertThat(ways).singleElement().satisfies(way -> assertThat(way.sent).hasSize(1));
+        assertThat(mesh.peers()).containsExactly(BOB_IS);
+    }
+
+    @Test
+    void greetsAgainWhereNobodyAnswersAndNeverItself() {
+        mesh.onReachable("tcp://10.0.0.1:49152", 0);
+        assertThat(ways).as("its own endpoint").isEmpty();
+        mesh.onReachable("tcp://127.0.0.1:49152", 0);
+        assertThat(ways).hasSize(1);
+        assertThat(mesh.nextTime()).isEqualTo(seconds(5));
+        mesh.onTime(seconds(5));
+        assertThat(ways.get(0).closed).isTrue();
+        mesh.onReachable("tcp://127.0.0.1:49152", seconds(5));
+        assertThat(ways).hasSize(2);
+        mesh.onMessage(SELF, "127.0.0.1", new ZreMessage(ZreVersion.V3, 1, BOB_SAYS), seconds(5));
+        assertThat(ways.get(1).closed).isTrue();
+        mesh.onReachable("tcp://127.0.0.1:49152", seconds(9));
+        assertThat(ways).hasSize(2);
+    }
+
+    @Test
+    void whatWasNotHeardWhileItDidNotListenMeansNothing() {
+        enterBob();
+        mesh.onDeafness(seconds(40));
+        mesh.onTime(seconds(41));
+        assertThat(mesh.peers()).hasSize(1);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    @Tag("PRS-08")
+    void tellsItsNewEndpointAfterItHasMoved() {
+        mesh.moveTo("tcp://10.0.0.9:49152");
+        Way way = enterBob();
+        assertThat(way.commands())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ZreCommand.Hello.class,
+                        hello -> assertThat(hello.endpoint()).isEqualTo("tcp://10.0.0.9:49152"));
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.zmqspring.patterns.internal.zre.ZreMessage;
 import io.zmqspring.patterns.internal.zre.ZreVersion;
 import io.zmqspring.patterns.mesh.MeshEvent;
 import io.zmqspring.patterns.mesh.MeshPeer;
+import io.zmqspring.patterns.mesh.discovery.Sighting;
+import io.zmqspring.security.CurveKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes and the ways between them in one thread and in a time of its own. What is under way on different ways arrives in any order;
@@ -89,7 +92,14 @@ final class SimulatedNetwork {
     private void everybodyHears(Beacon beacon) {
         Beacon heard = Beacon.decode(ByteBuffer.wrap(beacon.encode()));
         assertThat(heard).isNotNull();
-        nodes().forEach(node -> node.mesh.onBeacon(heard, HOST, now));
+        Sighting seen = new Sighting(heard.node(), "tcp://" + HOST + ":" + heard.port(), null);
+        nodes().forEach(node -> {
+            if (heard.isGoodbye()) {
+                node.mesh.onLeft(heard.node());
+            } else {
+                node.mesh.onSeen(seen, now);
+            }
+        });
     }
 
     void pass(long time, TimeUnit unit) {
@@ -119,7 +129,7 @@ final class SimulatedNetwork {
         if (way.number >= to.newest.getOrDefault(way.from.id, 0L)) {
             to.newest.put(way.from.id, way.number);
             delivered++;
-            to.mesh.onMessage(way.from.id, message, now);
+            to.mesh.onMessage(way.from.id, null, message, now);
         }
     }
 
@@ -141,6 +151,8 @@ final class SimulatedNetwork {
                             "node-" + id.getLeastSignificantBits(),
                             "tcp://" + HOST + ":" + port,
                             Map.of(),
+                            false,
+                            TimeUnit.SECONDS.toNanos(5),
                             TimeUnit.SECONDS.toNanos(5),
                             TimeUnit.SECONDS.toNanos(30)),
                     this);
@@ -151,7 +163,7 @@ final class SimulatedNetwork {
         }
 
         @Override
-        public Link connect(String endpoint) {
+        public Link connect(String endpoint, @Nullable CurveKey key) {
             Way way = new Way(this, Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1)));
             ways.add(way);
             return way;
@@ -184,8 +196,11 @@ final class SimulatedNetwork {
             Conversation open = conversations.get(to.id());
             byte[] number =
                     ByteBuffer.allocate(12).putLong(open.id).putInt(open.sent).array();
-            if (mesh.whisper(to.id(), List.of(number))) {
+            Mesh.Outcome outcome = mesh.whisper(to.id(), List.of(number));
+            if (outcome == Mesh.Outcome.SENT) {
                 open.sent++;
+            } else if (outcome == Mesh.Outcome.NO_ROOM) {
+                mesh.giveUp(to.id(), Objects.requireNonNull(mesh.linkTo(to.id())));
             } else {
                 assertThat(conversations).as("a way to who is seen").doesNotContainKey(to.id());
             }
