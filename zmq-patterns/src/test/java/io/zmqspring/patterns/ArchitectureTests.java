@@ -6,11 +6,15 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
 
 @AnalyzeClasses(packages = "io.zmqspring.patterns", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
     private static final String[] PROTOCOL = {
-        "io.zmqspring.patterns.internal.mesh", "io.zmqspring.patterns.internal.zre"
+        "io.zmqspring.patterns.internal.mesh",
+        "io.zmqspring.patterns.internal.zre",
+        "io.zmqspring.patterns.internal.log"
     };
 
     @ArchTest
@@ -19,10 +23,12 @@ class ArchitectureTests {
             .resideInAnyPackage(PROTOCOL)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent..", "java.time..")
+            .resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent..")
             .orShould()
             .dependOnClassesThat()
-            .belongToAnyOf(Thread.class)
+            .belongToAnyOf(Thread.class, Clock.class)
+            .orShould()
+            .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(System.class, "nanoTime")
             .orShould()
@@ -31,7 +37,7 @@ class ArchitectureTests {
     @ArchTest
     private static final ArchRule octets_know_nothing_of_nodes = noClasses()
             .that()
-            .resideInAPackage("io.zmqspring.patterns.internal.zre")
+            .resideInAnyPackage("io.zmqspring.patterns.internal.zre", "io.zmqspring.patterns.internal.log")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.zmqspring.patterns.internal.mesh", "io.zmqspring.patterns.mesh");
