@@ -11,6 +11,7 @@ import io.zmqspring.test.FaultProxy.Direction;
 import io.zmqspring.test.Ledger;
 import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.EventRecorder;
+import io.zmqspring.testkit.LeakCheck;
 import io.zmqspring.testkit.Scale;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -29,11 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a network does to a PUSH and a PULL, or a DEALER and a ROUTER, and what they make of it. */
+@ExtendWith(LeakCheck.class)
 @Timeout(50)
 class BadNetworkTests {
     private static final long SEED = Scale.seed("BadNetworkTests");

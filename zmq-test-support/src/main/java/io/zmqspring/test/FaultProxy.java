@@ -59,7 +59,8 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final List<ProxiedConnection> connections = new CopyOnWriteArrayList<>();
     private final List<SocketChannel> silent = new CopyOnWriteArrayList<>();
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>(); // those of the connections
+    private final Thread accepting = new Thread(this::accept, "fault proxy accept");
     private final AtomicInteger accepted = new AtomicInteger();
     private final Set<Direction> stalled = EnumSet.noneOf(Direction.class); // guarded by itself
     private volatile Answer answer = Answer.PASS;
@@ -79,7 +80,8 @@ public final class FaultProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the proxy to " + endpoint + " cannot listen", e);
         }
-        start("accept", this::accept);
+        accepting.setDaemon(true);
+        accepting.start();
     }
 
     /**
@@ -214,19 +216,16 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void connect(int number, SocketChannel client) throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        try {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, ProxiedConnection.WINDOW);
-            channel.connect(server);
-        } catch (IOException refused) {
-            channel.close();
-            client.close();
-            return;
-        }
-        ProxiedConnection connection = new ProxiedConnection(this, client, channel);
-        connections.add(connection);
+        ProxiedConnection connection = new ProxiedConnection(this, client, SocketChannel.open());
+        connections.add(connection); // before it connects, so that close() ends that as well
         if (closed) {
             connection.end(true);
+        }
+        try {
+            connection.connect(server);
+        } catch (IOException refused) {
+            connection.end(false);
+            return;
         }
         SplittableRandom random = new SplittableRandom(seed + number);
         for (Direction direction : Direction.values()) {
@@ -278,13 +277,9 @@ public final class FaultProxy implements AutoCloseable {
         }
         reset();
         resume();
-        while (!threads.isEmpty()) { // the last connection may still be starting its own
-            threads.forEach(Thread::interrupt); // those that let octets wait
-            for (Thread thread : threads) {
-                awaitEnd(thread);
-            }
-            threads.removeIf(FaultProxy::hasEnded);
-        }
+        awaitEnd(accepting); // never interrupted: the JDK would lose the connection that it accepts just then
+        threads.forEach(Thread::interrupt); // those that let octets wait
+        threads.forEach(FaultProxy::awaitEnd);
     }
 
     private static void awaitEnd(Thread thread) {

@@ -4,10 +4,12 @@ import io.zmqspring.test.Fault.End;
 import io.zmqspring.test.Fault.Piece;
 import io.zmqspring.test.FaultProxy.Direction;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,12 +28,17 @@ final class ProxiedConnection {
     private final SocketChannel server;
     private final AtomicInteger openDirections = new AtomicInteger(2);
 
-    ProxiedConnection(FaultProxy proxy, SocketChannel client, SocketChannel server) throws IOException {
+    ProxiedConnection(FaultProxy proxy, SocketChannel client, SocketChannel server) {
         this.proxy = proxy;
         this.client = client;
         this.server = server;
+    }
+
+    void connect(SocketAddress address) throws IOException {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         server.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        server.setOption(StandardSocketOptions.SO_RCVBUF, WINDOW);
+        server.connect(address);
     }
 
     void start(Direction direction, Fault.Stage fault) {
@@ -102,15 +109,15 @@ final class ProxiedConnection {
     }
 
     void end(boolean reset) {
-        try {
-            if (proxy.ended(this) && reset) {
-                client.setOption(StandardSocketOptions.SO_LINGER, 0);
-                server.setOption(StandardSocketOptions.SO_LINGER, 0);
+        boolean lossy = proxy.ended(this) && reset;
+        for (SocketChannel channel : List.of(client, server)) {
+            try (channel) {
+                if (lossy) {
+                    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                }
+            } catch (IOException e) {
+                // it has ended in another way
             }
-            client.close();
-            server.close();
-        } catch (IOException e) {
-            // it has ended in another way
         }
     }
 

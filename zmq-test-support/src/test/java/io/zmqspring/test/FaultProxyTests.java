@@ -10,20 +10,27 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each fault shows between a client and a server that sends back what it receives. */
-@Timeout(20)
+@Timeout(30)
 class FaultProxyTests {
     private final byte[] octets = new byte[100_000];
     private ServerSocket server;
@@ -67,11 +74,16 @@ class FaultProxyTests {
     }
 
     private static Socket connect(FaultProxy proxy) throws IOException {
-        Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(),
-                Integer.parseInt(proxy.endpoint().substring("tcp://127.0.0.1:".length())));
+        Socket socket = new Socket();
+        socket.connect(address(proxy));
         socket.setSoTimeout(10_000);
         return socket;
+    }
+
+    private static InetSocketAddress address(FaultProxy proxy) {
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(),
+                Integer.parseInt(proxy.endpoint().substring("tcp://127.0.0.1:".length())));
     }
 
     /** What comes back of what is sent, up to the end of the stream. */
@@ -281,5 +293,54 @@ class FaultProxyTests {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("fault proxy"));
+    }
+
+    @Test
+    void aConnectionThatComesWhileItClosesIsClosedToo() throws Exception {
+        for (int round = 0; round < 30; round++) {
+            Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+            AtomicBoolean over = new AtomicBoolean();
+            List<Thread> clients;
+            try (FaultProxy proxy = proxy(Fault.none())) {
+                proxy.answer(Answer.SILENCE);
+                InetSocketAddress address = address(proxy);
+                clients = Stream.generate(() -> new Thread(() -> connectUntil(over, address, sockets)))
+                        .limit(3)
+                        .toList();
+                clients.forEach(Thread::start);
+                while (proxy.accepted() < 10) {
+                    Thread.onSpinWait();
+                }
+            }
+            over.set(true);
+            for (Thread client : clients) {
+                client.join();
+            }
+            for (Socket socket : sockets) {
+                expectEnd(socket);
+            }
+        }
+    }
+
+    private static void connectUntil(AtomicBoolean over, InetSocketAddress address, Queue<Socket> sockets) {
+        while (!over.get()) {
+            Socket socket = new Socket();
+            sockets.add(socket);
+            try {
+                socket.connect(address, 100); // a listener that is being closed may not even refuse
+            } catch (IOException refused) {
+                // closed by now
+            }
+        }
+    }
+
+    private static void expectEnd(Socket socket) throws IOException {
+        try (socket) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(1); // a system that forgot the connection tells when it is used
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        } catch (SocketException reset) {
+            // or never connected
+        }
     }
 }
