@@ -1,5 +1,7 @@
 package io.zmqspring.patterns.mesh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /**
@@ -59,7 +61,14 @@ public sealed interface MeshEvent {
      * @param peer who sent it
      * @param content its frames, any number; not copied
      */
-    record Whisper(MeshPeer peer, List<byte[]> content) implements MeshEvent {}
+    record Whisper(MeshPeer peer, List<byte[]> content) implements MeshEvent {
+        /**
+         * {@return the first frame as UTF-8, empty if there is none}
+         */
+        public String text() {
+            return textOf(content);
+        }
+    }
 
     /**
      * A message for a group that this node is in.
@@ -68,7 +77,18 @@ public sealed interface MeshEvent {
      * @param group the group
      * @param content its frames, any number; not copied
      */
-    record Shout(MeshPeer peer, String group, List<byte[]> content) implements MeshEvent {}
+    record Shout(MeshPeer peer, String group, List<byte[]> content) implements MeshEvent {
+        /**
+         * {@return the first frame as UTF-8, empty if there is none}
+         */
+        public String text() {
+            return textOf(content);
+        }
+    }
+
+    private static String textOf(List<byte[]> content) {
+        return content.isEmpty() ? "" : new String(content.get(0), UTF_8);
+    }
 
     /** Why a peer is gone. */
     enum ExitReason {

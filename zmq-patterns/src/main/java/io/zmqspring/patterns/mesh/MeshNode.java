@@ -87,8 +87,9 @@ public interface MeshNode extends AutoCloseable {
      * none in this time does not read, and exits.
      *
      * @param peer to whom
-     * @param content the frames, any number; not copied, so they must not be changed afterwards
+     * @param content the frames, at least one; they are not copied, so they must not be changed afterwards
      * @return false if there is no such peer, or not any more
+     * @throws IllegalArgumentException if there is no frame
      * @throws io.zmqspring.ZmqStateException if the node does not run
      * @throws io.zmqspring.ZmqInterruptedException if the thread is interrupted while it waits
      */
@@ -108,8 +109,9 @@ public interface MeshNode extends AutoCloseable {
      * {@link #whisper}.
      *
      * @param group its name
-     * @param content the frames, any number; not copied
+     * @param content the frames, at least one; they are not copied
      * @return to how many it was sent
+     * @throws IllegalArgumentException if there is no frame
      * @throws io.zmqspring.ZmqStateException if the node does not run
      * @throws io.zmqspring.ZmqInterruptedException if the thread is interrupted while it waits
      */

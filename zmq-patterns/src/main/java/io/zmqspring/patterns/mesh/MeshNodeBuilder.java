@@ -1,42 +1,43 @@
 package io.zmqspring.patterns.mesh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.zmqspring.ZmqContext;
+import io.zmqspring.patterns.internal.node.DefaultMeshNode;
+import io.zmqspring.patterns.internal.node.NodeOptions;
 import io.zmqspring.patterns.mesh.discovery.MeshDiscovery;
+import io.zmqspring.patterns.mesh.discovery.UdpDiscovery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link MeshNode}. Not thread-safe. */
 public final class MeshNodeBuilder {
-    final ZmqContext context;
-    final Map<String, String> headers = new LinkedHashMap<>();
-    final List<MeshListener> listeners = new ArrayList<>();
+    private static final int NAME_DIGITS = 6;
+    private static final int MOST_OCTETS = 255;
+    private static final int MILLIS_PER_MESSAGE = 10;
 
-    @Nullable
-    String name;
+    private final ZmqContext context;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<MeshListener> listeners = new ArrayList<>();
 
-    @Nullable
-    MeshDiscovery discovery;
-
-    @Nullable
-    String networkInterface;
-
-    @Nullable
-    MeshSecurity security;
-
-    @Nullable
-    Executor executor;
-
-    int port;
-    Duration evasiveAfter = Duration.ofSeconds(5);
-    Duration expireAfter = Duration.ofSeconds(30);
-    Duration sendTimeout = Duration.ofSeconds(1);
-    Duration linger = Duration.ofSeconds(1);
+    private @Nullable String name;
+    private @Nullable MeshDiscovery discovery;
+    private @Nullable String networkInterface;
+    private @Nullable MeshSecurity security;
+    private @Nullable Executor executor;
+    private @Nullable Integer highWaterMark;
+    private int port;
+    private Duration evasiveAfter = Duration.ofSeconds(5);
+    private Duration expireAfter = Duration.ofSeconds(30);
+    private Duration sendTimeout = Duration.ofSeconds(1);
+    private Duration linger = Duration.ofSeconds(1);
 
     MeshNodeBuilder(ZmqContext context) {
         this.context = Objects.requireNonNull(context, "context");
@@ -61,7 +62,7 @@ public final class MeshNodeBuilder {
      * @return this
      */
     public MeshNodeBuilder header(String name, String value) {
-        headers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        headers.put(shortEnough("header name", name), Objects.requireNonNull(value, "value"));
         return this;
     }
 
@@ -174,5 +175,82 @@ public final class MeshNodeBuilder {
     public MeshNodeBuilder listener(MeshListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
+    }
+
+    /**
+     * Sets how many messages may wait for a peer before senders wait.
+     *
+     * @param messages at least 1; default 100 for each second of the expiry time (36/ZRE)
+     * @return this
+     */
+    public MeshNodeBuilder highWaterMark(int messages) {
+        this.highWaterMark = messages;
+        return this;
+    }
+
+    /**
+     * Makes the node. It does not run yet.
+     *
+     * @return a node with an id of its own
+     * @throws IllegalArgumentException if a value is outside its limits
+     */
+    public MeshNode build() {
+        UUID id = UUID.randomUUID();
+        return new DefaultMeshNode(new NodeOptions(
+                context,
+                id,
+                shortEnough("name", name == null ? id.toString().substring(0, NAME_DIGITS) : name),
+                Map.copyOf(headers),
+                discovery == null ? UdpDiscovery.broadcast() : discovery,
+                networkInterface,
+                atLeast("port", 0, port),
+                security,
+                positive("evasiveAfter", evasiveAfter),
+                longer(expireAfter),
+                notNegative("sendTimeout", sendTimeout),
+                notNegative("linger", linger),
+                highWaterMark == null
+                        ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, expireAfter.toMillis() / MILLIS_PER_MESSAGE))
+                        : atLeast("highWaterMark", 1, highWaterMark),
+                executor,
+                List.copyOf(listeners)));
+    }
+
+    private static String shortEnough(String what, String text) {
+        int size = text.getBytes(UTF_8).length;
+        if (size > MOST_OCTETS) {
+            throw new IllegalArgumentException(what + " of " + size + " octets > " + MOST_OCTETS
+                    + ", the most that ZRE can say; choose a shorter one");
+        }
+        return text;
+    }
+
+    private static int atLeast(String what, int least, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + "=" + value + " < " + least);
+        }
+        return value;
+    }
+
+    private static Duration positive(String what, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(what + "=" + value + " must be more than zero");
+        }
+        return value;
+    }
+
+    private static Duration notNegative(String what, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(what + "=" + value + " is negative");
+        }
+        return value;
+    }
+
+    private Duration longer(Duration expiry) {
+        if (expiry.compareTo(evasiveAfter) <= 0) {
+            throw new IllegalArgumentException("expireAfter=" + expiry + " must be longer than evasiveAfter="
+                    + evasiveAfter + ": a peer is asked before it is given up");
+        }
+        return expiry;
     }
 }

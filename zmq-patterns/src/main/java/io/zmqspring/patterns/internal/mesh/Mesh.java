@@ -60,7 +60,7 @@ public final class Mesh {
             meet(other.id(), COMMON, other.endpoint(), other.key(), now);
         } else if (peer.isAt(other.endpoint())) {
             peer.sign(now);
-        } else if (hasMoved(peer, other.endpoint(), now)) {
+        } else if (peer.hasMoved(other.endpoint(), now, settings)) {
             meetAgain(peer, peer.version, other.endpoint(), other.key(), now);
         }
     }
@@ -80,18 +80,6 @@ public final class Mesh {
                 && peers.values().stream().noneMatch(peer -> peer.isAt(at))) {
             greetings.greet(at, hello(COMMON), now);
         }
-    }
-
-    /**
-     * A node with several addresses is heard from each of them, so another address alone means nothing as long as the peer
-     * answers where we know it. Another port is another mailbox.
-     */
-    private boolean hasMoved(Peer peer, String endpoint, long now) {
-        return !port(peer.endpoint).equals(port(endpoint)) || now - peer.lastSign >= 2 * settings.evasiveNanos();
-    }
-
-    private static String port(String endpoint) {
-        return endpoint.substring(endpoint.lastIndexOf(':'));
     }
 
     /**
@@ -277,20 +265,10 @@ public final class Mesh {
     public @Nullable Long nextTime() {
         Long next = greetings.isEmpty() ? null : Long.valueOf(greetings.nextTime(settings.evasiveNanos()));
         for (Peer peer : peers.values()) {
-            long due = nextTime(peer);
+            long due = peer.nextTime(settings);
             next = next == null || due - next < 0 ? Long.valueOf(due) : next;
         }
         return next;
-    }
-
-    private long nextTime(Peer peer) {
-        long expires = peer.lastSign + settings.expireNanos();
-        long asks = peer.introduced() == null
-                ? peer.met + settings.evasiveNanos()
-                : peer.lastHeardOrAsked() + settings.pingNanos();
-        long evades = peer.introduced() == null || peer.evasive ? expires : peer.lastSign + settings.evasiveNanos();
-        long due = asks - evades > 0 ? evades : asks;
-        return due - expires > 0 ? expires : due;
     }
 
     // ---- what the application wants ------------------------------------------------------------------------------
@@ -366,10 +344,10 @@ public final class Mesh {
         return peer == null ? null : peer.link;
     }
 
-    /** A peer has made no room in all the time it had. Nothing if it has another way by now. */
-    public void giveUp(UUID id, Outside.Link link) {
+    /** A peer has made no room in all the time it had. */
+    public void giveUp(UUID id) {
         Peer peer = peers.get(id);
-        if (peer != null && peer.link == link) {
+        if (peer != null) {
             remove(peer, ExitReason.BLOCKED);
         }
     }

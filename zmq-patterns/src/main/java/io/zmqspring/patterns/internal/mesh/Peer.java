@@ -107,6 +107,30 @@ final class Peer {
                 || (introduced != null && introduced.endpoint().equals(other));
     }
 
+    /**
+     * Whether it is at another endpoint now. A node with several addresses is heard from each of them, so another address alone
+     * means nothing as long as the peer answers where we know it. Another port is another mailbox.
+     */
+    boolean hasMoved(String to, long now, Settings settings) {
+        return !port(endpoint).equals(port(to)) || now - lastSign >= 2 * settings.evasiveNanos();
+    }
+
+    private static String port(String endpoint) {
+        return endpoint.substring(endpoint.lastIndexOf(':'));
+    }
+
+    /** When something is to be done about it if nothing is heard of it. */
+    long nextTime(Settings settings) {
+        long expires = lastSign + settings.expireNanos();
+        long asks = introduced == null ? met + settings.evasiveNanos() : lastHeardOrAsked() + settings.pingNanos();
+        long evades = introduced == null || evasive ? expires : lastSign + settings.evasiveNanos();
+        return earlier(asks, earlier(evades, expires));
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
     void close() {
         link.close();
     }

@@ -420,9 +420,9 @@ class MeshTests {
         way.room = 4;
         assertThat(mesh.whisper(BOB, CONTENT)).isEqualTo(Outcome.SENT);
         assertThat(way.sent).last().extracting(ZreMessage::sequence).isEqualTo(4);
-        mesh.giveUp(BOB, new Way(BOBS));
-        assertThat(way.closed).as("for what another way lacked").isFalse();
-        mesh.giveUp(BOB, way);
+        assertThat(mesh.linkTo(BOB)).isSameAs(way);
+        assertThat(way.closed).isFalse();
+        mesh.giveUp(BOB);
         assertThat(way.closed).isTrue();
         assertThat(events).containsExactly(new MeshEvent.Exited(BOB_IS, ExitReason.BLOCKED));
         onBeacon(beacon(BOB, 50000), "10.0.0.2", seconds(1));

@@ -200,7 +200,7 @@ final class SimulatedNetwork {
             if (outcome == Mesh.Outcome.SENT) {
                 open.sent++;
             } else if (outcome == Mesh.Outcome.NO_ROOM) {
-                mesh.giveUp(to.id(), Objects.requireNonNull(mesh.linkTo(to.id())));
+                mesh.giveUp(to.id());
             } else {
                 assertThat(conversations).as("a way to who is seen").doesNotContainKey(to.id());
             }
