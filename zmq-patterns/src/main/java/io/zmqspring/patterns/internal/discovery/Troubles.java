@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** What does not work at the moment and is tried again and again: told once when it begins, and once when it is over. One thread. */
 final class Troubles {
+    /** Whoever has more names for what does not work is told of it more often. */
+    private static final int MAX_NOW = 1000;
+
     private final System.Logger logger;
     private final Set<String> now = new HashSet<>();
 
@@ -29,6 +32,9 @@ final class Troubles {
         try {
             attempt.run();
         } catch (Exception e) {
+            if (now.size() >= MAX_NOW) {
+                now.clear();
+            }
             if (now.add(what)) {
                 logger.log(Level.WARNING, what + " does not work, and is tried again: " + e, (Throwable) null);
             }

@@ -13,7 +13,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,6 @@ public final class UdpSearch implements MeshDiscovery.Search {
     /** Before others get their turn: our beacon, and the end. */
     private static final int DATAGRAMS_A_TURN = 256;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final BeaconSettings settings;
     private final OwnNode own;
     private final Sightings sightings;
@@ -38,10 +35,9 @@ public final class UdpSearch implements MeshDiscovery.Search {
     private final BeaconHearing hearing;
     private final Beacon beacon;
     private final Selector selector;
-    private final Thread thread;
+    private final SearchThread thread;
     private final Troubles troubles = new Troubles(UdpSearch.class);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-    private volatile boolean closed;
 
     // the thread's own, from its start on
     private List<Nic> nics = List.of();
@@ -58,8 +54,7 @@ public final class UdpSearch implements MeshDiscovery.Search {
         hearing = new BeaconHearing(own, sightings, anyNetwork);
         beacon = beacon(own);
         selector = Selector.open();
-        thread = new Thread(this::run, "zmq-mesh-beacons-" + settings.port());
-        thread.setDaemon(true);
+        thread = new SearchThread("zmq-mesh-beacons-" + settings.port(), this::run, any -> selector.wakeup());
     }
 
     /**
@@ -114,7 +109,7 @@ public final class UdpSearch implements MeshDiscovery.Search {
 
     private void run() {
         long next = System.nanoTime();
-        while (!closed) {
+        while (!thread.isClosing()) {
             long left = next - System.nanoTime();
             if (left <= 0) {
                 look();
@@ -188,7 +183,7 @@ public final class UdpSearch implements MeshDiscovery.Search {
     }
 
     private void receive(BeaconPort in) throws IOException {
-        for (int i = 0; i < DATAGRAMS_A_TURN && !closed; i++) {
+        for (int i = 0; i < DATAGRAMS_A_TURN && !thread.isClosing(); i++) {
             InetAddress from = in.receive(buffer);
             if (from == null) {
                 return;
@@ -212,18 +207,8 @@ public final class UdpSearch implements MeshDiscovery.Search {
 
     // ---- any thread ----------------------------------------------------------------------------------------------
 
-    /** Ends. If a {@link Sightings} hangs, the thread ends as soon as that returns. */
     @Override
     public void close() {
-        closed = true;
-        selector.wakeup();
-        if (Thread.currentThread() == thread) {
-            return;
-        }
-        try {
-            thread.join(PATIENCE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }
