@@ -7,7 +7,6 @@ import io.zmqspring.testkit.Background;
 import io.zmqspring.testkit.Scale;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -30,10 +29,7 @@ class BadNetworkWithJeroMqTests {
     @Tag("F-10")
     void jeroMqOverAWayInPiecesGetsAndGivesEverythingOnce() {
         int messages = Scale.of(1000);
-        // JeroMQ leaves some of its connections silent.
-        SocketOptions options =
-                TestOptions.quick().handshakeTimeout(Duration.ofSeconds(1)).build();
-        DealerSocket dealer = context.dealer(options);
+        DealerSocket dealer = context.dealer(TestOptions.quick().build());
         Endpoint bound = dealer.bind(TestTransport.TCP.bindEndpoint());
         Ledger ledger = new Ledger(SEED, 1, 600);
         Ledger.Reader reader = ledger.reader();
@@ -41,6 +37,7 @@ class BadNetworkWithJeroMqTests {
                 ZContext theirs = new ZContext()) {
             ZMQ.Socket echo = theirs.createSocket(SocketType.DEALER);
             echo.setLinger(0);
+            echo.setHandshakeIvl(1000); // some of its connections get stuck before their first octet
             echo.connect(proxy.endpoint());
             CompletableFuture<Void> echoing = Background.run(() -> {
                 for (int i = 0; i < messages; i++) {

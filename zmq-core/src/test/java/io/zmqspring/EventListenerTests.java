@@ -59,6 +59,7 @@ class EventListenerTests {
         clientEvents.await(SocketEvent.ConnectRetried.class);
         client.disconnectPeer(id);
         clientEvents.await(SocketEvent.Closed.class);
+        events.await(SocketEvent.Closed.class);
 
         assertThat(events.events())
                 .extracting(event -> event.getClass().getSimpleName())

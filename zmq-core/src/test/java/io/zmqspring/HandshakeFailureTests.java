@@ -13,6 +13,7 @@ import io.zmqspring.testkit.RawPeer;
 import io.zmqspring.testkit.Role;
 import io.zmqspring.testkit.Until;
 import io.zmqspring.testkit.Wire;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -299,14 +300,13 @@ class HandshakeFailureTests {
     @Tag("T-IPC-15")
     @Tag("A-03")
     void aHandshakeThatTakesTooLongIsEndedAndTriedAgain(Role role, String octets) {
+        long began = System.nanoTime();
         try (Link link = Link.open(role, options -> options.handshakeTimeout(SHORT))) {
-            long began = System.nanoTime();
             try (RawPeer peer = link.peer()) {
                 peer.send(octets).read(64);
                 peer.readToEnd();
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isBetween(SHORT.minusMillis(30), SHORT.plusSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(SHORT, SHORT.plusSeconds(3));
             assertThat(expectFailed(link, HandshakeFailure.TIMEOUT).detail())
                     .isEqualTo("handshake not done after PT0.15S (handshakeTimeout)");
             expectTriedAgain(link);
@@ -318,18 +318,18 @@ class HandshakeFailureTests {
     @Tag("Z-027")
     @Tag("A-03")
     void octetsThatTrickleInDoNotPutTheDeadlineOff(Role role) {
+        long began = System.nanoTime();
         try (Link link = Link.open(role, options -> options.handshakeTimeout(SHORT))) {
-            long began = System.nanoTime();
             byte[] greeting = Hex.bytes(Wire.GREETING);
             try (RawPeer peer = link.peer()) {
                 peer.expect(Wire.GREETING);
-                for (int i = 0; i < greeting.length && peer.isSilentFor(Duration.ofMillis(15)); i++) {
-                    peer.send(new byte[] {greeting[i]});
+                for (int i = 0; i < greeting.length && peer.isSilentFor(SHORT.dividedBy(2)); i++) {
+                    trickle(peer, greeting[i]);
                 }
                 peer.expectEnd();
             }
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isBetween(SHORT.minusMillis(30), SHORT.plusMillis(600));
+                    .isBetween(SHORT, SHORT.plusSeconds(3)); // they take 4.8 s
             expectFailed(link, HandshakeFailure.TIMEOUT);
         }
     }
@@ -359,6 +359,14 @@ class HandshakeFailureTests {
         return arguments.stream();
     }
 
+    private static void trickle(RawPeer peer, byte octet) {
+        try {
+            peer.send(new byte[] {octet});
+        } catch (UncheckedIOException ended) {
+            // between the look and the octet
+        }
+    }
+
     private static SocketEvent.HandshakeFailed expectFailed(Link link, HandshakeFailure reason) {
         SocketEvent.HandshakeFailed failed = link.events().await(SocketEvent.HandshakeFailed.class);
         assertThat(failed.reason()).as(failed.toString()).isEqualTo(reason);
@@ -367,7 +375,12 @@ class HandshakeFailureTests {
         assertThat(disconnected.reason()).isEqualTo(DisconnectReason.HANDSHAKE_FAILED);
         assertThat(link.events().events().indexOf(disconnected))
                 .isEqualTo(link.events().events().indexOf(failed) + 1);
-        assertThat(link.socket().stats().handshakeFailures()).isEqualTo(1);
+        Until.isTrue( // it may have tried again meanwhile
+                "each failure is counted once",
+                () -> link.socket().stats().handshakeFailures()
+                        == link.events()
+                                .events(SocketEvent.HandshakeFailed.class)
+                                .size());
         assertThat(link.events().events(SocketEvent.HandshakeSucceeded.class)).isEmpty();
         return failed;
     }

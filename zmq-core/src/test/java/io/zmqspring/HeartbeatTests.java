@@ -158,7 +158,7 @@ class HeartbeatTests {
                 peer.expect("04 07 04 50 49 4e 47 00 0a").send(Wire.PONG);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isBetween(Duration.ofMillis(115), Duration.ofSeconds(2));
+                    .isBetween(Duration.ofMillis(115), Duration.ofSeconds(5));
         }
     }
 
@@ -197,11 +197,11 @@ class HeartbeatTests {
         Heartbeat heartbeat = new Heartbeat(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ZERO);
         try (Link link = Link.open(role, options -> options.heartbeat(heartbeat))) {
             try (RawPeer peer = link.peer()) {
-                peer.handshake();
                 long began = System.nanoTime();
+                peer.handshake();
                 assertThat(Hex.text(peer.readToEnd())).startsWith(Wire.PING).endsWith(Wire.PING);
                 assertThat(Duration.ofNanos(System.nanoTime() - began))
-                        .isBetween(Duration.ofMillis(100), Duration.ofSeconds(2));
+                        .isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
             }
             SocketEvent.Disconnected event = link.events().await(SocketEvent.Disconnected.class);
             assertThat(event.reason()).isEqualTo(DisconnectReason.HEARTBEAT_TIMEOUT);
@@ -244,7 +244,7 @@ class HeartbeatTests {
 
     @Test
     void aSocketThatDoesNotReadForWantOfRoomDoesNotTakeThePeerForDead() {
-        Heartbeat heartbeat = new Heartbeat(Duration.ofMillis(10), Duration.ofMillis(30), Duration.ZERO);
+        Heartbeat heartbeat = new Heartbeat(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ZERO);
         try (Link link = Link.open(
                         Role.TCP_BINDS, options -> options.heartbeat(heartbeat).receiveHighWaterMark(1));
                 RawPeer peer = link.peer()) {
@@ -252,7 +252,7 @@ class HeartbeatTests {
             Until.isTrue(
                     "the queue is full", () -> link.socket().stats().traffic().incomingQueue() == 1);
             peer.send(Wire.HELLO, Wire.HELLO);
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < 16; i++) { // 800 ms
                 peer.expect(Wire.PING);
             }
             assertThat(link.events().events(SocketEvent.Disconnected.class)).isEmpty();
@@ -335,7 +335,7 @@ class HeartbeatTests {
                 long began = System.nanoTime();
                 peer.send("04 07 04 50 49 4e 47 00 02").expect(Wire.PONG).expectEnd();
                 assertThat(Duration.ofNanos(System.nanoTime() - began))
-                        .isBetween(Duration.ofMillis(190), Duration.ofSeconds(2));
+                        .isBetween(Duration.ofMillis(190), Duration.ofSeconds(5));
             }
             assertThat(link.events().await(SocketEvent.Disconnected.class).reason())
                     .isEqualTo(DisconnectReason.HEARTBEAT_TIMEOUT);

@@ -253,6 +253,7 @@ class LibzmqInteropTests {
             assertThat(client.await("event HANDSHAKE_FAILED")).isEqualTo("_PROTOCOL");
             assertThat(client.await("after").split(" "))
                     .doesNotContain("CONNECTED", "CONNECT_DELAYED", "CONNECT_RETRIED");
+            events.await(SocketEvent.HandshakeFailed.class);
             assertThat(events.events(SocketEvent.HandshakeFailed.class)).hasSize(1);
             assertThat(server.peers()).isEmpty();
         }

@@ -528,8 +528,9 @@ class PubSubTests {
             dish.connect(endpointOf(radio));
             settle(radio, dish);
         }
-        while (dish.tryReceive(Duration.ofMillis(50)) != null) {
-            // what is left of settling
+        radios.forEach(radio -> radio.send("g", Message.of("settled")));
+        for (int settled = 0; settled < radios.size(); ) { // behind what is left of settling
+            settled += dish.receive().text().equals("settled") ? 1 : 0;
         }
         for (int i = 0; i < 3; i++) {
             for (int n = 0; n < 10; n++) {

@@ -62,7 +62,7 @@ class TenThousandPeersTests {
             Books.assertBalanced(binder);
             long begin = System.nanoTime();
             assertThat(context.close(Duration.ZERO)).isEqualTo(CloseReport.CLEAN);
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         }
     }
 }

@@ -19,6 +19,7 @@ final class JeroMqEcho {
             dealer.setHeartbeatTimeout(Integer.parseInt(arguments[3]));
             dealer.setHeartbeatTtl(Integer.parseInt(arguments[3]));
             dealer.setReconnectIVL(20);
+            dealer.setHandshakeIvl(1000); // some of its connections get stuck before their first octet
             dealer.connect(arguments[0]);
             System.out.println("connecting");
             while (true) {

@@ -48,7 +48,7 @@ final class JeroMq implements Library {
         socket.setLinger(0);
         socket.setSendTimeOut((int) PATIENCE.toMillis());
         socket.setReconnectIVL(5);
-        if (heartbeats) {
+        if (heartbeats && type != SocketType.DISH) { // its DISH takes a PONG for a message, a wrong one, and hangs up
             socket.setHeartbeatIvl((int) HEARTBEAT.toMillis());
             socket.setHeartbeatTimeout((int) PATIENCE.toMillis());
             socket.setHeartbeatTtl((int) PATIENCE.toMillis());
