@@ -196,12 +196,18 @@ public final class MeshNodeBuilder {
      */
     public MeshNode build() {
         UUID id = UUID.randomUUID();
+        MeshDiscovery way = discovery == null ? UdpDiscovery.broadcast() : discovery;
+        if (security != null && !way.tellsKeys()) {
+            throw new IllegalArgumentException(
+                    "security needs a discovery that tells public keys, as UdpDiscovery or GossipDiscovery, and "
+                            + way.getClass().getSimpleName() + " does not: no node could speak to another");
+        }
         return new DefaultMeshNode(new NodeOptions(
                 context,
                 id,
                 shortEnough("name", name == null ? id.toString().substring(0, NAME_DIGITS) : name),
                 Map.copyOf(headers),
-                discovery == null ? UdpDiscovery.broadcast() : discovery,
+                way,
                 networkInterface,
                 atLeast("port", 0, port),
                 security,

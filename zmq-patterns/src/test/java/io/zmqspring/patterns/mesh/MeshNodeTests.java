@@ -14,6 +14,7 @@ import io.zmqspring.patterns.mesh.MeshEvent.Joined;
 import io.zmqspring.patterns.mesh.MeshEvent.Left;
 import io.zmqspring.patterns.mesh.MeshEvent.Shout;
 import io.zmqspring.patterns.mesh.MeshEvent.Whisper;
+import io.zmqspring.patterns.mesh.discovery.LookupDiscovery;
 import io.zmqspring.security.AllowedKeys;
 import io.zmqspring.security.Authenticator;
 import io.zmqspring.security.CurveKeyPair;
@@ -327,6 +328,11 @@ class MeshNodeTests {
         assertThatThrownBy(
                         () -> described("a").sendTimeout(Duration.ofMillis(-1)).build())
                 .hasMessageContaining("is negative");
+        assertThatThrownBy(() -> described("a")
+                        .security(new MeshSecurity(CurveKeyPair.generate(), Authenticator.acceptAll()))
+                        .discovery(LookupDiscovery.of("tcp://127.0.0.1:1"))
+                        .build())
+                .hasMessageContaining("LookupDiscovery does not");
         MeshNode node = built(described("a"));
         assertThatThrownBy(() -> node.join("")).hasMessageStartingWith("group of 0 octets");
         node.start();

@@ -69,6 +69,7 @@ class MeshTesterTests {
     }
 
     private static long usedMemory() {
+        System.gc();
         Runtime runtime = Runtime.getRuntime();
         return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
     }

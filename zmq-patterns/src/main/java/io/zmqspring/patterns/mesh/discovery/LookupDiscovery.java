@@ -69,6 +69,11 @@ public final class LookupDiscovery implements MeshDiscovery {
 
     /** Never: that an endpoint is written down does not mean that anybody is there. */
     @Override
+    public boolean tellsKeys() {
+        return false;
+    }
+
+    @Override
     public boolean isContinuous() {
         return false;
     }

@@ -26,6 +26,15 @@ public interface MeshDiscovery {
         return true;
     }
 
+    /**
+     * Whether it tells the public keys of nodes, which those need that speak CURVE.
+     *
+     * @return true by default
+     */
+    default boolean tellsKeys() {
+        return true;
+    }
+
     /** A running search. */
     interface Search extends AutoCloseable {
         /** Says goodbye as far as this way can, and ends. Nothing is told after it has returned. May be called again. */
