@@ -9,13 +9,12 @@ import io.zmqspring.patterns.mesh.MeshPeer;
 import io.zmqspring.patterns.mesh.discovery.Sighting;
 import io.zmqspring.security.CurveKey;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,8 @@ public final class Mesh {
 
     private final Settings settings;
     private final Outside outside;
-    private final Map<UUID, Peer> peers = new LinkedHashMap<>();
     private final Greetings greetings;
+    private final Peers peers;
     private final Set<String> groups = new LinkedHashSet<>();
     private String endpoint;
     private int status;
@@ -46,6 +45,7 @@ public final class Mesh {
         this.outside = outside;
         this.endpoint = settings.endpoint();
         this.greetings = new Greetings(outside);
+        this.peers = new Peers(outside, greetings, this::hello);
     }
 
     // ---- what is heard -------------------------------------------------------------------------------------------
@@ -57,11 +57,11 @@ public final class Mesh {
         }
         Peer peer = peers.get(other.id());
         if (peer == null) {
-            meet(other.id(), COMMON, other.endpoint(), other.key(), now);
+            peers.meet(other.id(), COMMON, other.endpoint(), other.key(), now);
         } else if (peer.isAt(other.endpoint())) {
             peer.sign(now);
         } else if (peer.hasMoved(other.endpoint(), now, settings)) {
-            meetAgain(peer, peer.version, other.endpoint(), other.key(), now);
+            peers.meetAgain(peer, peer.version, other.endpoint(), other.key(), now);
         }
     }
 
@@ -69,7 +69,7 @@ public final class Mesh {
     public void onLeft(UUID id) {
         Peer peer = peers.get(id);
         if (peer != null) {
-            remove(peer, ExitReason.LEFT);
+            peers.remove(peer, ExitReason.LEFT);
         }
     }
 
@@ -77,7 +77,7 @@ public final class Mesh {
     public void onReachable(String at, long now) {
         if (!settings.secure() // its key would have to be known
                 && !at.equals(endpoint)
-                && peers.values().stream().noneMatch(peer -> peer.isAt(at))) {
+                && peers.each().stream().noneMatch(peer -> peer.isAt(at))) {
             greetings.greet(at, hello(COMMON), now);
         }
     }
@@ -117,13 +117,13 @@ public final class Mesh {
         Greetings.Greeting greeting = greetings.answered(hello.endpoint(), address);
         Peer peer;
         if (greeting != null && known == null && greeting.version() == message.version()) {
-            peer = adopt(from, greeting, now);
+            peer = peers.adopt(from, greeting, now);
         } else {
             if (greeting != null) {
                 greeting.link().close(); // there is a way already, or what was said on this one was passed over
             }
             peer = known == null
-                    ? meet(from, message.version(), hello.endpoint(), key, now)
+                    ? peers.meet(from, message.version(), hello.endpoint(), key, now)
                     : onHelloOfKnown(known, message.version(), hello.endpoint(), key, now);
         }
         if (peer == null) {
@@ -141,7 +141,7 @@ public final class Mesh {
     private @Nullable Peer onHelloOfKnown(Peer peer, ZreVersion version, String at, @Nullable CurveKey key, long now) {
         String where = peer.isAt(at) ? peer.endpoint : at;
         if (version != peer.version) {
-            return meetAgain(peer, version, where, key, now);
+            return peers.meetAgain(peer, version, where, key, now);
         }
         return peer.introduced() == null ? peer : restart(peer, where, key, now);
     }
@@ -152,25 +152,20 @@ public final class Mesh {
      */
     private @Nullable Peer restart(Peer peer, String at, @Nullable CurveKey key, long now) {
         if (!peer.answered) {
-            Peer again = meetAgain(peer, peer.version, at, key, now);
+            Peer again = peers.meetAgain(peer, peer.version, at, key, now);
             if (again != null) {
                 again.answered = true;
             }
             return again;
         }
         peer.answered = false;
-        tellExit(peer, ExitReason.RESTARTED);
+        peers.tellExit(peer, ExitReason.RESTARTED);
         return peer;
-    }
-
-    private @Nullable Peer meetAgain(Peer peer, ZreVersion version, String at, @Nullable CurveKey key, long now) {
-        remove(peer, ExitReason.RESTARTED);
-        return meet(peer.id, version, at, key, now);
     }
 
     private void onCommand(Peer peer, MeshPeer introduced, ZreMessage message, long now) {
         if (!peer.isNext(message.sequence())) {
-            remove(peer, ExitReason.OUT_OF_STEP);
+            peers.remove(peer, ExitReason.OUT_OF_STEP);
             return;
         }
         peer.sign(now);
@@ -186,15 +181,15 @@ public final class Mesh {
         } else if (command instanceof ZreCommand.Leave leave) {
             onLeave(peer, introduced, leave);
         } else if (command instanceof ZreCommand.Ping) {
-            send(peer, new ZreCommand.PingOk());
+            peers.send(peer, new ZreCommand.PingOk());
         } else if (command instanceof ZreCommand.Goodbye) {
-            remove(peer, ExitReason.LEFT);
+            peers.remove(peer, ExitReason.LEFT);
         }
     }
 
     private void onJoin(Peer peer, MeshPeer introduced, ZreCommand.Join join) {
         if (!peer.isNextStatus(join.status())) {
-            remove(peer, ExitReason.OUT_OF_STEP);
+            peers.remove(peer, ExitReason.OUT_OF_STEP);
         } else if (peer.groups.add(join.group())) {
             outside.tell(new MeshEvent.Joined(introduced, join.group()));
         }
@@ -202,7 +197,7 @@ public final class Mesh {
 
     private void onLeave(Peer peer, MeshPeer introduced, ZreCommand.Leave leave) {
         if (!peer.isNextStatus(leave.status())) {
-            remove(peer, ExitReason.OUT_OF_STEP);
+            peers.remove(peer, ExitReason.OUT_OF_STEP);
         } else if (peer.groups.remove(leave.group())) {
             outside.tell(new MeshEvent.Left(introduced, leave.group()));
         }
@@ -214,7 +209,7 @@ public final class Mesh {
         if (peer == null) {
             ignored++;
         } else {
-            remove(peer, ExitReason.OUT_OF_STEP);
+            peers.remove(peer, ExitReason.OUT_OF_STEP);
         }
     }
 
@@ -222,10 +217,10 @@ public final class Mesh {
 
     /** Looks who has been silent for too long. */
     public void onTime(long now) {
-        for (Peer peer : List.copyOf(peers.values())) {
+        for (Peer peer : peers.all()) {
             long silent = now - peer.lastSign;
             if (silent >= settings.expireNanos()) {
-                remove(peer, ExitReason.SILENT);
+                peers.remove(peer, ExitReason.SILENT);
             } else if (peer.introduced() == null) {
                 askForHello(peer, now);
             } else {
@@ -238,7 +233,7 @@ public final class Mesh {
     /** A peer that takes us for introduced although we are not (HELLOs that crossed, an answer that was cut off) hears ours again. */
     private void askForHello(Peer peer, long now) {
         if (now - peer.met >= settings.evasiveNanos()) {
-            Peer again = meetAgain(peer, peer.version, peer.endpoint, peer.key, now);
+            Peer again = peers.meetAgain(peer, peer.version, peer.endpoint, peer.key, now);
             if (again != null) {
                 again.lastSign = peer.lastSign;
             }
@@ -252,19 +247,19 @@ public final class Mesh {
         }
         if (silent >= settings.pingNanos() && now - peer.lastHeardOrAsked() >= settings.pingNanos()) {
             peer.lastPing = now;
-            send(peer, new ZreCommand.Ping());
+            peers.send(peer, new ZreCommand.Ping());
         }
     }
 
     /** We have not listened for a while: what was not heard in it means nothing. */
     public void onDeafness(long nanos) {
-        peers.values().forEach(peer -> peer.lastSign += nanos);
+        peers.each().forEach(peer -> peer.lastSign += nanos);
     }
 
     /** When {@link #onTime} is to be called next, at the latest; null if there is nobody to wait for. */
     public @Nullable Long nextTime() {
         Long next = greetings.isEmpty() ? null : Long.valueOf(greetings.nextTime(settings.evasiveNanos()));
-        for (Peer peer : peers.values()) {
+        for (Peer peer : peers.each()) {
             long due = peer.nextTime(settings);
             next = next == null || due - next < 0 ? Long.valueOf(due) : next;
         }
@@ -277,7 +272,7 @@ public final class Mesh {
     public void join(String group) {
         if (groups.add(group)) {
             status = (status + 1) % STATUS_MODULO;
-            sendAll(peers.values(), new ZreCommand.Join(group, status));
+            peers.sendAll(new ZreCommand.Join(group, status));
         }
     }
 
@@ -285,7 +280,7 @@ public final class Mesh {
     public void leave(String group) {
         if (groups.remove(group)) {
             status = (status + 1) % STATUS_MODULO;
-            sendAll(peers.values(), new ZreCommand.Leave(group, status));
+            peers.sendAll(new ZreCommand.Leave(group, status));
         }
     }
 
@@ -317,7 +312,7 @@ public final class Mesh {
     public int shout(String group, List<byte[]> content, Collection<UUID> full) {
         ZreCommand.Shout shout = new ZreCommand.Shout(group, content);
         int sent = 0;
-        for (Peer peer : peers.values()) {
+        for (Peer peer : peers.each()) {
             if (peer.groups.contains(group)) {
                 if (peer.send(shout)) {
                     sent++;
@@ -348,7 +343,7 @@ public final class Mesh {
     public void giveUp(UUID id) {
         Peer peer = peers.get(id);
         if (peer != null) {
-            remove(peer, ExitReason.BLOCKED);
+            peers.remove(peer, ExitReason.BLOCKED);
         }
     }
 
@@ -359,12 +354,12 @@ public final class Mesh {
 
     /** Tells all peers that we leave, for where no beacon does. */
     public void goodbye() {
-        sendAll(peers.values(), new ZreCommand.Goodbye());
+        peers.sendAll(new ZreCommand.Goodbye());
     }
 
     /** Closes the ways to all peers. Nothing may be called afterwards. */
     public void stop() {
-        List.copyOf(peers.values()).forEach(peer -> remove(peer, ExitReason.STOPPED));
+        peers.all().forEach(peer -> peers.remove(peer, ExitReason.STOPPED));
         greetings.close();
     }
 
@@ -372,10 +367,7 @@ public final class Mesh {
 
     /** The peers that have introduced themselves. */
     public List<MeshPeer> peers() {
-        return peers.values().stream()
-                .map(Peer::introduced)
-                .filter(Objects::nonNull)
-                .toList();
+        return introduced(peer -> true);
     }
 
     /** The groups that we are in. */
@@ -386,13 +378,18 @@ public final class Mesh {
     /** The groups that some peer is in. */
     public Set<String> peerGroups() {
         Set<String> all = new LinkedHashSet<>();
-        peers.values().forEach(peer -> all.addAll(peer.groups));
+        peers.each().forEach(peer -> all.addAll(peer.groups));
         return all;
     }
 
     /** The peers that are in a group. */
     public List<MeshPeer> members(String group) {
-        return membersOf(group).stream()
+        return introduced(peer -> peer.groups.contains(group));
+    }
+
+    private List<MeshPeer> introduced(Predicate<Peer> which) {
+        return peers.each().stream()
+                .filter(which)
                 .map(Peer::introduced)
                 .filter(Objects::nonNull)
                 .toList();
@@ -403,79 +400,10 @@ public final class Mesh {
         return ignored;
     }
 
-    private List<Peer> membersOf(String group) {
-        return peers.values().stream()
-                .filter(peer -> peer.groups.contains(group))
-                .toList();
-    }
-
-    // ---- peers come and go ---------------------------------------------------------------------------------------
-
-    /** Opens the way to a peer and introduces us; null if that blocked it at once. */
-    private @Nullable Peer meet(UUID id, ZreVersion version, String at, @Nullable CurveKey key, long now) {
-        Greetings.Greeting greeting = greetings.remove(at);
-        if (greeting != null) {
-            return adopt(id, greeting, now);
-        }
-        makeWay(at);
-        Peer peer = new Peer(id, version, at, key, outside.connect(at, key), now);
-        peers.put(id, peer);
-        return send(peer, hello(version).command()) ? peer : null;
-    }
-
-    /** We have learned who it was whom we greeted. */
-    private Peer adopt(UUID id, Greetings.Greeting greeting, long now) {
-        makeWay(greeting.endpoint());
-        Peer peer = new Peer(id, greeting.version(), greeting.endpoint(), null, greeting.link(), now);
-        peer.greeted();
-        peers.put(id, peer);
-        return peer;
-    }
-
-    private void makeWay(String at) {
-        for (Peer other : List.copyOf(peers.values())) {
-            if (other.isAt(at)) {
-                remove(other, ExitReason.REPLACED);
-            }
-        }
-    }
-
     private ZreMessage hello(ZreVersion version) {
         return new ZreMessage(
                 version,
                 1,
                 new ZreCommand.Hello(endpoint, List.copyOf(groups), status, settings.name(), settings.headers()));
-    }
-
-    private int sendAll(Collection<Peer> receivers, ZreCommand command) {
-        int sent = 0;
-        for (Peer peer : List.copyOf(receivers)) {
-            if (send(peer, command)) {
-                sent++;
-            }
-        }
-        return sent;
-    }
-
-    /** A peer that has no room is given up: what is left out would be missing for ever. Its next beacon lets it in again. */
-    private boolean send(Peer peer, ZreCommand command) {
-        boolean sent = peer.send(command);
-        if (!sent) {
-            remove(peer, ExitReason.BLOCKED);
-        }
-        return sent;
-    }
-
-    private void remove(Peer peer, ExitReason reason) {
-        peers.remove(peer.id);
-        peer.close();
-        tellExit(peer, reason);
-    }
-
-    private void tellExit(Peer peer, ExitReason reason) {
-        MeshPeer introduced = peer.introduced();
-        if (introduced != null) {
-            outside.tell(new MeshEvent.Exited(introduced, reason));
-        }
     }
 }
