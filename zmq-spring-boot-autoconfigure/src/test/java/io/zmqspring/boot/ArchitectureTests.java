@@ -58,6 +58,8 @@ class ArchitectureTests {
             .definedBy("io.zmqspring.boot..")
             .layer("integration")
             .definedBy("io.zmqspring.spring.integration..")
+            .layer("mesh")
+            .definedBy("io.zmqspring.spring.mesh..")
             .layer("annotation")
             .definedBy("io.zmqspring.spring.annotation..")
             .layer("config")
@@ -76,16 +78,18 @@ class ArchitectureTests {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("integration")
             .mayOnlyBeAccessedByLayers("boot")
-            .whereLayer("annotation")
+            .whereLayer("mesh")
             .mayOnlyBeAccessedByLayers("boot")
+            .whereLayer("annotation")
+            .mayOnlyBeAccessedByLayers("boot", "mesh")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("boot", "annotation")
+            .mayOnlyBeAccessedByLayers("boot", "annotation", "mesh")
             .whereLayer("listener")
-            .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "integration")
+            .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "integration", "mesh")
             .whereLayer("discovery")
             .mayOnlyBeAccessedByLayers("boot")
             .whereLayer("core")
-            .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "listener", "integration", "discovery")
+            .mayOnlyBeAccessedByLayers("boot", "annotation", "config", "listener", "integration", "discovery", "mesh")
             .whereLayer("observation")
             .mayOnlyBeAccessedByLayers("boot", "config", "listener", "core")
             .because("each layer can be read, tested and used with what is below it, and without what is above it");
@@ -132,6 +136,16 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule spring_cloud_is_optional =
             onlyIn("io.zmqspring.boot.autoconfigure.discovery", "org.springframework.cloud..");
+
+    @ArchTest
+    static final ArchRule the_mesh_is_optional = noClasses()
+            .that(resideInAPackage("io.zmqspring..")
+                    .and(not(resideInAPackage("io.zmqspring.spring.mesh")))
+                    .and(not(resideInAPackage("io.zmqspring.boot.autoconfigure.mesh"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.zmqspring.patterns..")
+            .because("an application may leave zmq-patterns out");
 
     @ArchTest
     static final ArchRule integration_is_optional = noClasses()

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.util.StringUtils;
 
-/** Turns what a socket's properties say of its security into an option, or says what is missing, never a secret. */
-final class SecurityMapper {
+/** Turns what properties say of security into options of sockets and meshes, or says what is missing, never a secret. */
+public final class SecurityMapper {
     private static final String KEYS =
             "a pair is made by 'java -cp zmq-core.jar io.zmqspring.security.KeyGenerator <path>'";
 
@@ -47,17 +47,47 @@ final class SecurityMapper {
      * @throws ZmqSecurityException if the properties do not say what is needed, or contradict each other
      */
     Security map(String socket, ZmqSocketSecurity properties) {
-        return new Reader("zmq.sockets." + socket + ".security", properties).read();
+        return new Reader("zmq.sockets." + socket + ".security", ".mechanism", properties).read();
     }
 
-    /** Reads the properties of one socket. */
+    /**
+     * What an encrypted node of a mesh needs.
+     *
+     * @param own its keys
+     * @param judge who may come in
+     */
+    public record NodeKeys(CurveKeyPair own, Authenticator judge) {}
+
+    /**
+     * Reads the keys of a node.
+     *
+     * @param mesh the mesh's name
+     * @param properties what its properties say
+     * @return the keys
+     * @throws ZmqSecurityException if the properties do not say what is needed, or contradict each other
+     */
+    public NodeKeys keysOf(String mesh, ZmqMeshProperties.Security properties) {
+        return new Reader("zmq.mesh." + mesh + ".security", "", properties.asOfSocket()).node();
+    }
+
+    /** Reads the properties of one socket or mesh. */
     private final class Reader {
         private final String prefix;
+        private final String mechanism;
         private final ZmqSocketSecurity properties;
 
-        Reader(String prefix, ZmqSocketSecurity properties) {
+        Reader(String prefix, String mechanism, ZmqSocketSecurity properties) {
             this.prefix = prefix;
+            this.mechanism = mechanism;
             this.properties = properties;
+        }
+
+        NodeKeys node() {
+            Authenticator judge = judge(
+                    "a node lets in nobody whom it does not know, and it knows nobody",
+                    "list the public keys of the other nodes in '" + prefix + ".accept' or in a file, '" + prefix
+                            + ".accept-file', or let '" + prefix + ".authenticator' name an Authenticator bean");
+            return new NodeKeys(ownPair(), judge);
         }
 
         Security read() {
@@ -120,15 +150,23 @@ final class SecurityMapper {
         }
 
         private OwnKeys ownKeys() {
+            Path file = properties.keyFile();
+            if (file == null || isSet(properties.secretKey())) {
+                return OwnKeys.of(ownPair());
+            }
+            KeyFile keyFile = new KeyFile(file, this::ownPair);
+            keyFiles.watch(keyFile);
+            return keyFile.keys();
+        }
+
+        private CurveKeyPair ownPair() {
             String secret = isSet(properties.secretKey()) ? properties.secretKey() : null;
             Path file = properties.keyFile();
             if (secret != null && file == null) {
-                return OwnKeys.of(pair("secret-key", secret));
+                return pair("secret-key", secret);
             }
             if (secret == null && file != null) {
-                KeyFile keyFile = new KeyFile(file, () -> pair("key-file", content(file)));
-                keyFiles.watch(keyFile);
-                return keyFile.keys();
+                return pair("key-file", content(file));
             }
             throw refusal(
                     "",
@@ -245,7 +283,7 @@ final class SecurityMapper {
                         "correct it; in a YAML file, keys stand within single quotes");
             } catch (IllegalStateException missing) {
                 throw refusal(
-                        ".mechanism",
+                        mechanism,
                         String.valueOf(missing.getMessage()),
                         "add the dependency org.bouncycastle:bcprov-jdk18on");
             }

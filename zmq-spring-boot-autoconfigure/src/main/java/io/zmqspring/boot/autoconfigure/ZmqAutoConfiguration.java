@@ -3,6 +3,7 @@ package io.zmqspring.boot.autoconfigure;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqSocket;
 import io.zmqspring.security.Authenticator;
+import io.zmqspring.spring.core.ZmqMeshes;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.discovery.DnsEndpointResolver;
 import io.zmqspring.spring.discovery.ZmqDiscovery;
@@ -52,33 +53,37 @@ public final class ZmqAutoConfiguration {
         return new KeyFiles();
     }
 
+    @Bean
+    SecurityMapper zmqSecurityMapper(ApplicationContext application, KeyFiles keyFiles) {
+        return new SecurityMapper(
+                // of the factory itself: the context does not know the qualifiers of methods
+                name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(
+                        application.getAutowireCapableBeanFactory(), Authenticator.class, name),
+                keyFiles);
+    }
+
     @Bean(ZmqSocketsRegistrar.FACTORY)
     ZmqSocketFactory zmqSocketFactory(
             ZmqContext context,
             ZmqProperties properties,
             ApplicationContext application,
-            KeyFiles keyFiles,
+            SecurityMapper security,
             ObjectProvider<ZmqSocketCustomizer> customizers) {
-        String peerName = properties.peerName() == null
-                ? application.getEnvironment().getProperty("spring.application.name")
-                : properties.peerName();
         return new ZmqSocketFactory(
                 context,
                 properties,
-                new SocketOptionsMapper(peerName),
-                new SecurityMapper(
-                        // of the factory itself: the context does not know the qualifiers of methods
-                        name -> BeanFactoryAnnotationUtils.qualifiedBeanOfType(
-                                application.getAutowireCapableBeanFactory(), Authenticator.class, name),
-                        keyFiles),
+                new SocketOptionsMapper(properties.peerNameOr(application.getEnvironment())),
+                security,
                 application,
                 customizers.orderedStream().toList());
     }
 
     @Bean
     @ConditionalOnMissingBean
-    ZmqSockets zmqSockets(ListableBeanFactory beans, ApplicationEventPublisher events) {
+    ZmqSockets zmqSockets(
+            ListableBeanFactory beans, ApplicationEventPublisher events, ObjectProvider<ZmqMeshes> meshes) {
         ZmqSockets sockets = new ZmqSockets();
+        meshes.ifAvailable(sockets::setMeshes);
         beans.getBeansOfType(ZmqSocket.class).forEach((name, socket) -> add(sockets, name, socket));
         sockets.names().forEach(name -> sockets.reader(name).onLateReply(events::publishEvent));
         return sockets;

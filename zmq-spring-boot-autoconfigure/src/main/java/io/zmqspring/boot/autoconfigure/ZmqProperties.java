@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -34,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param template Defaults of 'ZmqTemplate'.
  * @param health Health of the sockets.
  * @param discovery Endpoints that are looked up.
+ * @param mesh Meshes by name, of each of which the application becomes a node. Needs 'zmq-patterns', which the starter brings.
  */
 @ConfigurationProperties("zmq")
 public record ZmqProperties(
@@ -48,13 +50,25 @@ public record ZmqProperties(
         @NestedConfigurationProperty @DefaultValue ZmqListenerProperties listener,
         @NestedConfigurationProperty @DefaultValue ZmqTemplateProperties template,
         @DefaultValue Health health,
-        @NestedConfigurationProperty @DefaultValue ZmqDiscoveryProperties discovery) {
+        @NestedConfigurationProperty @DefaultValue ZmqDiscoveryProperties discovery,
+        @DefaultValue Map<String, ZmqMeshProperties> mesh) {
 
     /** Checks what no part checks by itself. */
     public ZmqProperties {
+        mesh = asWritten(mesh);
         sockets = asWritten(sockets);
         proxies = asWritten(proxies);
         atLeast("zmq.io-threads", 1, ioThreads);
+    }
+
+    /**
+     * Returns what this application calls itself.
+     *
+     * @param environment knows the name of the application
+     * @return the name; null or empty if it has none
+     */
+    public @Nullable String peerNameOr(PropertyResolver environment) {
+        return peerName == null ? environment.getProperty("spring.application.name") : peerName;
     }
 
     /** Whether a socket may listen where other machines reach it, encrypted or not. */
@@ -65,10 +79,26 @@ public record ZmqProperties(
     }
 
     /**
+     * Tells whether a mesh may be where other machines reach it, encrypted or not.
+     *
+     * @param mesh its name
+     * @return whether it may
+     */
+    public boolean allowsInsecureMesh(String mesh) {
+        ZmqMeshProperties configured = this.mesh.get(mesh);
+        Boolean own = configured == null ? null : configured.allowInsecureBind();
+        return own == null ? allowInsecureBind : own;
+    }
+
+    /**
      * Names that differ in dashes and case only mean the same to the binder, which gives them the same values: an
      * environment variable, which has neither, is about the name that was written elsewhere.
+     *
+     * @param bound what was bound, by name
+     * @param <T> what it is
+     * @return the same under the names that were written
      */
-    static <T> Map<String, T> asWritten(Map<String, T> bound) {
+    public static <T> Map<String, T> asWritten(Map<String, T> bound) {
         Map<String, String> written = new LinkedHashMap<>();
         bound.keySet()
                 .forEach(name -> written.merge(

@@ -22,7 +22,7 @@ public final class ZmqSecurityException extends ZmqException {
      * @param problem what is wrong, without secrets
      * @param wayOut what to do about it
      */
-    ZmqSecurityException(String property, String problem, String wayOut) {
+    public ZmqSecurityException(String property, String problem, String wayOut) {
         super(property + ": " + problem + "; " + wayOut);
         this.property = property;
         this.problem = problem;

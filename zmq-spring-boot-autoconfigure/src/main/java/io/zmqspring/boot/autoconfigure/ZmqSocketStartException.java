@@ -15,7 +15,7 @@ public final class ZmqSocketStartException extends ZmqException {
      * @param property the property at fault, for instance {@code zmq.sockets.orders.bind}
      * @param cause why
      */
-    ZmqSocketStartException(String property, RuntimeException cause) {
+    public ZmqSocketStartException(String property, RuntimeException cause) {
         super(property + ": " + cause.getMessage(), cause);
         this.property = property;
     }

@@ -39,7 +39,8 @@ final class ZmqSocketsRegistrar implements ImportBeanDefinitionRegistrar {
             if (!registry.isBeanNameInUse(name)) {
                 registry.registerBeanDefinition(name, definition(name, type));
             } else if (!beanFactory.isTypeMatch(name, ZmqSocket.class)) {
-                throw new ZmqSocketNameException(name, beanFactory.getType(name, false), origin(name, registry));
+                throw new ZmqSocketNameException(
+                        "zmq.sockets", name, beanFactory.getType(name, false), origin(name, registry));
             }
         });
     }

@@ -1,6 +1,6 @@
 package io.zmqspring.spring.annotation;
 
-/** A {@link ZmqListener} cannot become a listener; the cause tells what is wrong with it. */
+/** A {@link ZmqListener}, or a listener of a mesh, cannot become a listener; the cause tells what is wrong with it. */
 public final class ZmqListenerDefinitionException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class ZmqListenerDefinitionException extends IllegalStateException 
      * @param where where the annotation stands
      * @param cause what is wrong
      */
-    ZmqListenerDefinitionException(String where, RuntimeException cause) {
+    public ZmqListenerDefinitionException(String where, RuntimeException cause) {
         super(where + ": " + cause.getMessage(), cause);
         this.where = where;
     }

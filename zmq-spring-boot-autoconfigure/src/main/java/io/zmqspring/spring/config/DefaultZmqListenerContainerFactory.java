@@ -3,11 +3,13 @@ package io.zmqspring.spring.config;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.core.ZmqTemplate;
 import io.zmqspring.spring.listener.DefaultZmqListenerContainer;
+import io.zmqspring.spring.listener.DirectListener;
 import io.zmqspring.spring.listener.ListenerContainerSettings;
 import io.zmqspring.spring.listener.ZmqListenerContainer;
 import io.zmqspring.spring.observation.ZmqTemplateObservationConvention;
 import io.zmqspring.spring.support.ZmqMessageConverters;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.context.ApplicationEventPublisherAware;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.handler.annotation.support.MessageHandlerMethodFactory;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
 import org.springframework.validation.Validator;
 
 /**
@@ -28,6 +31,7 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
     private MessageConverter messageConverter = ZmqMessageConverters.create();
     private @Nullable ZmqTemplateObservationConvention replyObservationConvention;
     private @Nullable Validator validator;
+    private List<HandlerMethodArgumentResolver> argumentResolvers = List.of();
     private @Nullable BeanFactory beanFactory;
     private @Nullable MessageHandlerMethodFactory handlerMethodFactory;
     private final IdentityHashMap<MessageConverter, ZmqHandlerMethodFactory> ours = new IdentityHashMap<>();
@@ -71,7 +75,17 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
     }
 
     /**
-     * Replaces the factory of handler methods; converter and validator of this factory then apply to it no more.
+     * Sets what finds arguments of listener methods that are neither payload nor header; asked before all others.
+     *
+     * @param resolvers the resolvers; none by default
+     */
+    public void setArgumentResolvers(List<? extends HandlerMethodArgumentResolver> resolvers) {
+        this.argumentResolvers = List.copyOf(resolvers);
+    }
+
+    /**
+     * Replaces the factory of handler methods; converter, validator and argument resolvers of this factory then apply to it no
+     * more.
      *
      * @param factory the factory, or null for the default
      */
@@ -119,6 +133,26 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
         return container;
     }
 
+    /**
+     * Makes a listener that is given its messages by somebody else, with this factory's settings.
+     *
+     * @param id its id
+     * @param description what logs and exceptions call it
+     * @param origin from where the messages come
+     * @param bean whose method it is
+     * @param method the method
+     * @return the listener
+     */
+    public DirectListener createDirectListener(
+            String id, String description, DirectListener.Origin origin, Object bean, ListenerMethod method) {
+        ListenerMethod.Call call = method.on(bean, handlerMethods(messageConverter));
+        ZmqTemplate replies = new ZmqTemplate(sockets);
+        replies.setMessageConverter(messageConverter);
+        replies.setHeaderMapper(getHeaderMapper());
+        replies.setObservation(getObservationRegistry(), replyObservationConvention);
+        return new DirectListener(id, description, origin, this, call::with, replies);
+    }
+
     private MessageHandlerMethodFactory handlerMethods(MessageConverter converter) {
         return handlerMethodFactory != null
                 ? handlerMethodFactory
@@ -126,7 +160,7 @@ public class DefaultZmqListenerContainerFactory extends ListenerContainerSetting
     }
 
     private ZmqHandlerMethodFactory newHandlerMethodFactory(MessageConverter converter) {
-        ZmqHandlerMethodFactory factory = new ZmqHandlerMethodFactory(converter, validator);
+        ZmqHandlerMethodFactory factory = new ZmqHandlerMethodFactory(converter, validator, argumentResolvers);
         if (beanFactory != null) {
             factory.setBeanFactory(beanFactory);
         }

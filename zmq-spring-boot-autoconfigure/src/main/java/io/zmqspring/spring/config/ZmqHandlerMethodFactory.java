@@ -3,6 +3,7 @@ package io.zmqspring.spring.config;
 import io.zmqspring.spring.core.ZmqDestination;
 import io.zmqspring.spring.support.ZmqHeaders;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -27,11 +28,15 @@ final class ZmqHandlerMethodFactory extends DefaultMessageHandlerMethodFactory {
     private final MessageConverter converter;
     private final @Nullable Validator validator;
 
-    ZmqHandlerMethodFactory(MessageConverter converter, @Nullable Validator validator) {
+    ZmqHandlerMethodFactory(
+            MessageConverter converter, @Nullable Validator validator, List<HandlerMethodArgumentResolver> further) {
         this.converter = converter;
         this.validator = validator;
         setMessageConverter(converter);
-        setCustomArgumentResolvers(List.of(new NativeMessageResolver(), new SenderResolver()));
+        List<HandlerMethodArgumentResolver> custom = new ArrayList<>(further);
+        custom.add(new NativeMessageResolver());
+        custom.add(new SenderResolver());
+        setCustomArgumentResolvers(custom);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class AsyncSends {
     private final Executor executor = ReplyThreads.pool();
 
     /** The last of each line, while there is one. */
-    private final Map<Place, CompletableFuture<@Nullable Void>> lines = new ConcurrentHashMap<>();
+    private final Map<Object, CompletableFuture<@Nullable Void>> lines = new ConcurrentHashMap<>();
 
     /** What has a queue of its own. */
     private record Place(
@@ -43,6 +43,11 @@ final class AsyncSends {
             }
             route.send(message);
         };
+        return inLine(place, turn);
+    }
+
+    /** Returns a future that completes when all that stood in line before has had its turn, and this one too. */
+    CompletableFuture<@Nullable Void> inLine(Object place, Runnable turn) {
         CompletableFuture<@Nullable Void> sent = lines.compute(
                 place,
                 (key, last) -> last == null

@@ -1,5 +1,6 @@
 package io.zmqspring.spring.core;
 
+import io.zmqspring.SocketType;
 import io.zmqspring.spring.observation.ZmqTemplateObservationContext.Operation;
 import io.zmqspring.spring.support.DefaultZmqHeaderMapper;
 import io.zmqspring.spring.support.ZmqHeaders;
@@ -46,6 +47,10 @@ final class Dispatcher {
     }
 
     private void sendOnce(ZmqDestination destination, Message<?> message) {
+        if (destination.mesh() != null) {
+            sendToMesh(Operation.SEND, destination, () -> message);
+            return;
+        }
         ZmqRoute route = sockets.route(destination);
         TemplateObserver observing = observer;
         if (observing == null) {
@@ -61,8 +66,30 @@ final class Dispatcher {
         return encoded;
     }
 
+    /** Sends to a peer or a group of a mesh. */
+    private void sendToMesh(Operation operation, ZmqDestination destination, Supplier<Message<?>> message) {
+        TemplateObserver observing = observer;
+        if (observing == null) {
+            sendToMesh(destination, message.get(), Sending.UNOBSERVED);
+        } else {
+            String mesh = ZmqDestination.MESH_PREFIX + destination.mesh();
+            observing.observe(
+                    new TemplateObserver.Target(operation, mesh, SocketType.DEALER, destination, null, mapper),
+                    sending -> sendToMesh(destination, message.get(), sending));
+        }
+    }
+
+    private io.zmqspring.Message sendToMesh(ZmqDestination destination, Message<?> message, Sending sending) {
+        io.zmqspring.Message encoded = encoded(message, Map.of(), sending);
+        sockets.meshes().send(destination, encoded);
+        return encoded;
+    }
+
     /** Sends when there is room, without waiting for it; never again by itself. */
     CompletableFuture<@Nullable Void> sendLater(ZmqDestination destination, Message<?> message) {
+        if (destination.mesh() != null) {
+            return asyncSends.inLine(destination, () -> sendToMesh(Operation.SEND, destination, () -> message));
+        }
         ZmqRoute route = sockets.route(destination);
         TemplateObserver observing = observer;
         return observing == null
@@ -75,6 +102,10 @@ final class Dispatcher {
     /** Answers a request; the reply is made when it is clear that it can be sent. */
     void reply(Message<?> request, Supplier<Message<?>> reply) {
         ZmqDestination sender = ZmqDestination.senderOf(request);
+        if (sender.mesh() != null) {
+            sendToMesh(Operation.REPLY, sender, reply);
+            return;
+        }
         Dialect dialect = sockets.reader(String.valueOf(request.getHeaders().get(ZmqHeaders.SOCKET)))
                 .dialect();
         if (!dialect.can(Can.ANSWER)) {
@@ -85,7 +116,7 @@ final class Dispatcher {
             reply(dialect, request, reply, Sending.UNOBSERVED);
         } else {
             observing.observe(
-                    new TemplateObserver.Target(Operation.REPLY, dialect, sender, null, mapper),
+                    new TemplateObserver.Target(Operation.REPLY, dialect.name(), dialect.type(), sender, null, mapper),
                     sending -> reply(dialect, request, reply, sending));
         }
     }
@@ -162,8 +193,9 @@ final class Dispatcher {
     }
 
     private TemplateObserver.Target target(Operation operation, ZmqRoute route) {
+        Dialect dialect = route.dialect();
         return new TemplateObserver.Target(
-                operation, route.dialect(), route.destination(), sockets.connectionOf(route), mapper);
+                operation, dialect.name(), dialect.type(), route.destination(), sockets.connectionOf(route), mapper);
     }
 
     private io.zmqspring.Message encoded(Message<?> message, Map<String, String> correlation, Sending sending) {

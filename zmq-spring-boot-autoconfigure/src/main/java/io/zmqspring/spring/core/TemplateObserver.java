@@ -3,6 +3,7 @@ package io.zmqspring.spring.core;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.zmqspring.Message;
+import io.zmqspring.SocketType;
 import io.zmqspring.spring.observation.DefaultZmqTemplateObservationConvention;
 import io.zmqspring.spring.observation.ZmqTemplateObservation;
 import io.zmqspring.spring.observation.ZmqTemplateObservationContext;
@@ -25,25 +26,23 @@ record TemplateObserver(
      * What a message is sent for, and where to.
      *
      * @param operation what for
-     * @param dialect speaks for the socket
+     * @param socket the name of the socket, or of the mesh
+     * @param type the type of the socket that sends
      * @param destination as it was given
      * @param connection the configured connection that it names, or null
      * @param mapper decides which headers travel
      */
     record Target(
             Operation operation,
-            Dialect dialect,
+            String socket,
+            SocketType type,
             ZmqDestination destination,
             @Nullable String connection,
             ZmqMessageMapper mapper) {
 
         private ZmqTemplateObservationContext context() {
             return new ZmqTemplateObservationContext(
-                    operation,
-                    connection == null ? dialect.name() : connection,
-                    destination.toString(),
-                    dialect.name(),
-                    dialect.type());
+                    operation, connection == null ? socket : connection, destination.toString(), socket, type);
         }
     }
 

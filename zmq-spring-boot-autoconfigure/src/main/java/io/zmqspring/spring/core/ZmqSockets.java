@@ -6,6 +6,7 @@ import io.zmqspring.spring.support.LogText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,13 +24,33 @@ public final class ZmqSockets implements AutoCloseable {
 
     private final Map<String, SocketDirectory> sockets = new ConcurrentHashMap<>();
 
+    private volatile ZmqMeshes meshes = ZmqMeshes.NONE;
+
     /** Makes an empty directory. */
     public ZmqSockets() {}
 
     /**
+     * Adds meshes, to which whoever sends over these sockets can send as well.
+     *
+     * @param meshes the application's meshes; none by default
+     */
+    public void setMeshes(ZmqMeshes meshes) {
+        this.meshes = Objects.requireNonNull(meshes, "meshes");
+    }
+
+    /**
+     * Returns the meshes.
+     *
+     * @return the application's meshes
+     */
+    public ZmqMeshes meshes() {
+        return meshes;
+    }
+
+    /**
      * Adds a socket.
      *
-     * @param name its name, without {@code /}, {@code #} and {@code :}
+     * @param name its name, without {@code /}, {@code #} and {@code :}; not {@code mesh}
      * @param socket the socket
      * @throws IllegalArgumentException if the name cannot be part of a destination
      * @throws IllegalStateException if another socket has the name
@@ -38,6 +59,10 @@ public final class ZmqSockets implements AutoCloseable {
         if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('#') >= 0 || name.indexOf(':') >= 0) {
             throw new IllegalArgumentException(
                     "socket name '" + name + "' must be neither empty nor contain /, # or :, which destinations use");
+        }
+        if (name.equals(ZmqDestination.MESH)) {
+            throw new IllegalArgumentException("a socket cannot be named 'mesh': destinations of meshes begin with"
+                    + " mesh:; choose another name");
         }
         if (sockets.putIfAbsent(name, new SocketDirectory(name, socket)) != null) {
             throw new IllegalStateException("there is already a socket named '" + name + "'; choose another name");
@@ -176,14 +201,20 @@ public final class ZmqSockets implements AutoCloseable {
     /**
      * Finds the socket and the peer to send to. For a name that several connections share each call returns the next one.
      *
-     * @param destination the destination
+     * @param destination the destination, not in a mesh
      * @return the route; a routing id or identity that was given is passed on unchecked
      * @throws ZmqUnknownSocketException if the destination names a socket that does not exist
      * @throws ZmqDestinationException if nobody has the name, or peers of several sockets have it, or sockets
      *     of the type are addressed otherwise
+     * @throws UnsupportedOperationException if it is in a mesh
      */
     public ZmqRoute route(ZmqDestination destination) {
         String name = destination.name();
+        if (destination.mesh() != null) {
+            throw new UnsupportedOperationException("a request cannot go to '" + destination
+                    + "', since messages of a mesh name no request that they answer; send, and let the other side's"
+                    + " answer come to a @ZmqMeshListener");
+        }
         if (destination.socket() == null) {
             return routeByName(destination, String.valueOf(name), sockets.values());
         }

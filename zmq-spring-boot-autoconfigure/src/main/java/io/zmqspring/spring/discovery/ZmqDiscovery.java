@@ -99,6 +99,44 @@ public final class ZmqDiscovery {
     }
 
     /**
+     * Looks up an endpoint once.
+     *
+     * @param endpoint what is looked up
+     * @return the endpoints that it stands for at this moment; itself if there is no resolver for its scheme
+     * @throws ZmqEndpointException if it is no endpoint
+     * @throws RuntimeException if it cannot be looked up now
+     */
+    public List<String> lookUp(String endpoint) {
+        Endpoint service = Endpoint.parse(endpoint);
+        ZmqEndpointResolver resolver = resolvers.get(service.scheme());
+        return resolver == null ? List.of(endpoint) : resolver.resolve(service);
+    }
+
+    /**
+     * Refuses an endpoint that can never be looked up.
+     *
+     * @param endpoint what is looked up
+     * @throws ZmqEndpointException if it is no endpoint, or nothing looks it up
+     */
+    public void check(String endpoint) {
+        if (resolves(endpoint)) {
+            Endpoint service = Endpoint.parse(endpoint);
+            resolver(service).check(service);
+        }
+    }
+
+    private ZmqEndpointResolver resolver(Endpoint service) {
+        ZmqEndpointResolver resolver = resolvers.get(service.scheme());
+        if (resolver == null) {
+            throw new ZmqEndpointException(
+                    service.toString(),
+                    "nothing looks up " + service.scheme() + "://",
+                    "known are " + resolvers.keySet());
+        }
+        return resolver;
+    }
+
+    /**
      * Has a socket connect to all that a name stands for.
      *
      * @param socket the socket's name
@@ -108,11 +146,7 @@ public final class ZmqDiscovery {
      */
     public void watch(String socket, String connection, String endpoint) {
         Endpoint service = Endpoint.parse(endpoint);
-        ZmqEndpointResolver resolver = resolvers.get(service.scheme());
-        if (resolver == null) {
-            throw new ZmqEndpointException(
-                    endpoint, "nothing looks up " + service.scheme() + "://", "known are " + resolvers.keySet());
-        }
+        ZmqEndpointResolver resolver = resolver(service);
         resolver.check(service);
         watches.add(new ServiceWatch(sockets, socket, connection, service, resolver, listener));
     }

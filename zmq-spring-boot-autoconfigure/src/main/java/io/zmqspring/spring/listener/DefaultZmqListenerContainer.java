@@ -124,12 +124,10 @@ public class DefaultZmqListenerContainer extends ListenerContainerSettings imple
                 return;
             }
             ListenerRun[] self = new ListenerRun[1];
+            ListenerWatch watch = ListenerWatch.of(id, counters, this);
             ListenerRun starting =
-                    new ListenerRun(description, this, listener, replies, counters, reason -> fail(self[0], reason));
+                    new ListenerRun(description, this, listener, replies, watch, reason -> fail(self[0], reason));
             self[0] = starting;
-            if (observations != null) {
-                starting.observe(new ListenerObserver(id, observations, observationConvention));
-            }
             paused = false;
             stopReason = null;
             run = starting;

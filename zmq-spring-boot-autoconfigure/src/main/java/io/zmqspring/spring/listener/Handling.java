@@ -1,6 +1,5 @@
 package io.zmqspring.spring.listener;
 
-import io.zmqspring.spring.core.ZmqSocketReader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
@@ -10,13 +9,13 @@ import org.springframework.messaging.Message;
  *
  * @param message the message, as the listener gets it
  * @param raw the message as received
- * @param source the reader of the socket that received it
+ * @param source where it came from
  * @param observed what is told of it, null if nobody observes
  */
 record Handling(
         Message<byte[]> message,
         io.zmqspring.Message raw,
-        ZmqSocketReader source,
+        MessageSource source,
         ListenerObserver.@Nullable Observed observed) {
 
     /** The same with what an interceptor made of the message. */

@@ -2,7 +2,6 @@ package io.zmqspring.spring.listener;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.observation.DefaultZmqListenerObservationConvention;
 import io.zmqspring.spring.observation.ZmqListenerObservation;
 import io.zmqspring.spring.observation.ZmqListenerObservationContext;
@@ -21,15 +20,13 @@ record ListenerObserver(
     private static final ZmqListenerObservationConvention DEFAULT = new DefaultZmqListenerObservationConvention();
 
     /** Starts the observation of a message, the first part of whose handling is about to begin. */
-    Observed start(Message<byte[]> message, ZmqSocketReader source) {
-        return start(
-                () -> new ZmqListenerObservationContext(listenerId, source.socketName(), source.socketType(), message));
+    Observed start(Message<byte[]> message, MessageSource source) {
+        return start(() -> new ZmqListenerObservationContext(listenerId, source.name(), source.type(), message));
     }
 
     /** Starts the observation of a batch. */
-    Observed start(List<Message<byte[]>> batch, ZmqSocketReader source) {
-        return start(
-                () -> new ZmqListenerObservationContext(listenerId, source.socketName(), source.socketType(), batch));
+    Observed start(List<Message<byte[]>> batch, MessageSource source) {
+        return start(() -> new ZmqListenerObservationContext(listenerId, source.name(), source.type(), batch));
     }
 
     private Observed start(Supplier<ZmqListenerObservationContext> context) {

@@ -6,19 +6,14 @@ import io.zmqspring.spring.core.ZmqIntake;
 import io.zmqspring.spring.core.ZmqOperations;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSubscription;
-import io.zmqspring.spring.support.ZmqMessageMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.aopalliance.aop.Advice;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.ProxyFactory;
-import org.springframework.core.retry.RetryTemplate;
 
 /**
  * A container from a start to the next stop: its subscriptions, and what is done with messages as the settings were at the
@@ -30,16 +25,11 @@ final class ListenerRun {
     private final String description;
     private final ZmqIntake intake;
     private final Duration gracePeriod;
-    private final ZmqMessageMapper mapper;
-    private final Unfinished unfinished;
-    private final FailureChain failures;
-    private final MessageProcessor processor;
-    private final @Nullable BatchProcessor<?> batches;
+    private final ListenerPipeline pipeline;
     private final Consumer<Throwable> onEnd;
     private final ListenerCounters counters;
     private final @Nullable Duration idleInterval;
     private final List<ZmqSubscription> subscriptions = new ArrayList<>();
-    private @Nullable ListenerObserver observer;
     private @Nullable IdleWatch idleWatch;
 
     /**
@@ -50,31 +40,14 @@ final class ListenerRun {
             ListenerContainerSettings settings,
             ZmqMessageListener listener,
             ZmqOperations replies,
-            ListenerCounters counters,
+            ListenerWatch watch,
             Consumer<Throwable> onEnd) {
         this.description = description;
-        this.counters = counters;
+        this.counters = watch.counters();
         this.idleInterval = settings.idleEventInterval;
         this.intake = intake(settings, listener);
         this.gracePeriod = settings.gracePeriod;
-        this.mapper = new ZmqMessageMapper(settings.headerMapper);
-        this.unfinished = new Unfinished(settings.maxUnfinished);
-        this.failures =
-                new FailureChain(description, settings.listenerErrorHandler, settings.errorHandler, settings.recoverer);
-        Interceptors interceptors = Interceptors.of(settings.filter, settings.interceptors);
-        RetryTemplate retries = Retries.of(settings.retryPolicy);
-        ReplySender sender = new ReplySender(replies, settings);
-        ZmqMessageListener advised = advised(listener, settings.adviceChain);
-        this.processor = new MessageProcessor(
-                counters,
-                new ListenerCall(advised, counters, interceptors, retries),
-                sender,
-                failures,
-                unfinished,
-                onEnd::accept);
-        this.batches = advised instanceof ZmqBatchListener<?> batch
-                ? new BatchProcessor<>(counters, interceptors, batch, retries, sender, processor)
-                : null;
+        this.pipeline = new ListenerPipeline(description, settings, listener, replies, watch, onEnd::accept);
         this.onEnd = onEnd;
     }
 
@@ -87,15 +60,6 @@ final class ListenerRun {
                 settings.batchTimeout);
     }
 
-    private static ZmqMessageListener advised(ZmqMessageListener listener, List<Advice> adviceChain) {
-        if (adviceChain.isEmpty()) {
-            return listener;
-        }
-        ProxyFactory proxy = new ProxyFactory(listener);
-        adviceChain.forEach(proxy::addAdvice);
-        return (ZmqMessageListener) proxy.getProxy(ZmqMessageListener.class.getClassLoader());
-    }
-
     /** Tells how long nothing has been received, if that is wanted. */
     void watchIdleness(String id, Consumer<Duration> onIdle) {
         if (idleInterval != null) {
@@ -103,13 +67,8 @@ final class ListenerRun {
         }
     }
 
-    /** Tells of each message, from the first one on. */
-    void observe(ListenerObserver by) {
-        observer = by;
-    }
-
     void attach(ZmqSocketReader reader, Executor executor) {
-        subscriptions.add(reader.attach(new SocketConsumer(reader), intake, executor));
+        subscriptions.add(reader.attach(new SocketConsumer(new MessageSource.Socket(reader)), intake, executor));
     }
 
     void pause() {
@@ -136,12 +95,12 @@ final class ListenerRun {
         if (subscriptions.stream().noneMatch(ZmqSubscription::isCurrentThread)) {
             long deadline = System.nanoTime() + gracePeriod.toNanos();
             if (!subscriptions.stream().allMatch(each -> each.awaitEnd(left(deadline)))
-                    || !unfinished.awaitNone(left(deadline).toNanos())) {
+                    || !pipeline.awaitUnfinished(left(deadline))) {
                 logger.warn(description + " still handles messages after its stop; it was waited for at most "
                         + gracePeriod.toMillis() + " ms");
             }
         }
-        failures.flushLog();
+        pipeline.flushLog();
     }
 
     private static Duration left(long deadline) {
@@ -149,10 +108,10 @@ final class ListenerRun {
     }
 
     private final class SocketConsumer implements ZmqConsumer {
-        private final ZmqSocketReader reader;
+        private final MessageSource socket;
 
-        SocketConsumer(ZmqSocketReader reader) {
-            this.reader = reader;
+        SocketConsumer(MessageSource socket) {
+            this.socket = socket;
         }
 
         @Override
@@ -162,48 +121,12 @@ final class ListenerRun {
 
         @Override
         public void onMessage(Message message) {
-            if (batches != null) {
-                onBatch(List.of(message));
-                return;
-            }
-            Handling handling = handling(message);
-            if (handling == null) {
-                return;
-            }
-            if (observer == null) {
-                processor.process(handling);
-                return;
-            }
-            ListenerObserver.Observed observed = observer.start(handling.message(), reader);
-            observed.run(() -> processor.process(handling.observedBy(observed)));
+            pipeline.onMessage(message, socket);
         }
 
         @Override
         public void onBatch(List<Message> batch) {
-            List<Handling> handlings =
-                    batch.stream().map(this::handling).filter(Objects::nonNull).toList();
-            if (batches == null || handlings.isEmpty()) {
-                return;
-            }
-            if (observer == null) {
-                batches.process(handlings);
-                return;
-            }
-            ListenerObserver.Observed observed =
-                    observer.start(handlings.stream().map(Handling::message).toList(), reader);
-            observed.run(() -> batches.process(handlings.stream()
-                    .map(handling -> handling.observedBy(observed))
-                    .toList()));
-        }
-
-        private @Nullable Handling handling(Message message) {
-            try {
-                return new Handling(reader.read(message, mapper), message, reader, null);
-            } catch (RuntimeException unreadable) {
-                processor.reject(message.size(), unreadable);
-                reader.noReply(message);
-                return null;
-            }
+            pipeline.onBatch(batch, socket);
         }
 
         @Override

@@ -43,15 +43,21 @@ public final class ZmqHeaders {
 
     /**
      * The identity of the sender, from a ROUTER: {@code String}, as text if it is one, otherwise {@code 0x} and hexadecimal
-     * digits; from a DGRAM its address. Destinations take it in the same form.
+     * digits; from a DGRAM its address; from a mesh its id. Destinations take it in the same form.
      */
     public static final String IDENTITY = PREFIX + "identity";
 
     /** The topic, which was the first frame of several (SUB, XSUB) or was subscribed to (XPUB): {@code String}. */
     public static final String TOPIC = PREFIX + "topic";
 
-    /** The group, from a DISH: {@code String}. */
+    /** The group, from a DISH, or from a mesh if the message was for a group: {@code String}. */
     public static final String GROUP = PREFIX + "group";
+
+    /** The name of the mesh that the message came from: {@code String}. */
+    public static final String MESH = PREFIX + "mesh";
+
+    /** What happened in the mesh, which is a message from a peer: an {@code io.zmqspring.patterns.mesh.MeshEvent}. */
+    public static final String MESH_EVENT = PREFIX + "meshEvent";
 
     /** From an XPUB, whether {@link #TOPIC} was subscribed to, or given up: {@code Boolean}. */
     public static final String SUBSCRIBED = PREFIX + "subscribed";

@@ -1,6 +1,7 @@
 package io.zmqspring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqEndpointException;
@@ -8,10 +9,13 @@ import io.zmqspring.boot.autoconfigure.discovery.ZmqDiscoveryAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpointAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.endpoint.ZmqSanitizingAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.health.ZmqHealthContributorAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.mesh.ZmqMeshAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.metrics.ZmqMetricsAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.observation.ZmqObservationAutoConfiguration;
+import io.zmqspring.spring.core.ZmqDestinationException;
 import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.core.ZmqTemplate;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +46,7 @@ class ZmqClassPathTests {
         ZmqDiscoveryAutoConfiguration.class,
         ZmqEndpointAutoConfiguration.class,
         ZmqHealthContributorAutoConfiguration.class,
+        ZmqMeshAutoConfiguration.class,
         ZmqMessagingAutoConfiguration.class,
         ZmqMetricsAutoConfiguration.class,
         ZmqObservationAutoConfiguration.class,
@@ -115,6 +120,21 @@ class ZmqClassPathTests {
     }
 
     @Test
+    void without_patterns() {
+        without("io.zmqspring.patterns")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(ZmqMeshAutoConfiguration.class)
+                        .doesNotHaveBean("zmqMeshNodes")
+                        .hasBean("zmqTemplate")
+                        .hasBean("zmqEndpoint"));
+        without("io.zmqspring.patterns")
+                .run(context -> assertThatExceptionOfType(ZmqDestinationException.class)
+                        .isThrownBy(() -> context.getBean(ZmqTemplate.class).convertAndSend("mesh:fleet/alerts", "x"))
+                        .withMessageContaining("zmq-patterns"));
+    }
+
+    @Test
     void without_spring_cloud() {
         without("org.springframework.cloud")
                 .run(context ->
@@ -142,6 +162,7 @@ class ZmqClassPathTests {
                         "io.micrometer",
                         "jakarta.validation",
                         "com.google.protobuf",
+                        "io.zmqspring.patterns",
                         "tools.jackson")
                 .run(context -> assertThat(context)
                         .hasNotFailed()

@@ -16,7 +16,10 @@ final class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<ZmqBindExcept
         String setting = start == null ? "the endpoint" : "the property '" + start.property() + "'";
         String description = "A socket could not listen at " + cause.endpoint()
                 + (start == null ? "" : ", which the property '" + start.property() + "' asks for") + ": " + why(cause);
-        return new FailureAnalysis(description, action(cause, setting), cause);
+        String action = start != null && start.property().startsWith("zmq.mesh.")
+                ? ofMesh(cause, start.property())
+                : action(cause, setting);
+        return new FailureAnalysis(description, action, cause);
     }
 
     private static String why(ZmqBindException cause) {
@@ -27,6 +30,19 @@ final class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<ZmqBindExcept
             case ADDRESS_NOT_AVAILABLE -> "this machine has no such address or interface.";
             case PERMISSION_DENIED -> "the user who runs this application may not listen there.";
             case OTHER -> Objects.requireNonNullElse(cause.getMessage(), "the system refused.");
+        };
+    }
+
+    /** A node's address is made of an interface and a port. */
+    private static String ofMesh(ZmqBindException cause, String property) {
+        return switch (cause.reason()) {
+            case ADDRESS_IN_USE ->
+                "Leave '" + property + ".port' out, so that a free port is picked, or change it. If it is the port of"
+                        + " beacons, another program than a node has it: change '" + property
+                        + ".discovery.port', for all nodes of the mesh.";
+            case ADDRESS_NOT_AVAILABLE -> "Change '" + property + ".interface', or leave it out to use all interfaces.";
+            case PERMISSION_DENIED -> "Change '" + property + ".port' to a port above 1023.";
+            case OTHER -> "Change '" + property + ".port' and '.interface', or remove the obstacle.";
         };
     }
 

@@ -11,7 +11,9 @@ final class ZmqSecurityFailureAnalyzer extends AbstractFailureAnalyzer<ZmqSecuri
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ZmqSecurityException cause) {
         return new FailureAnalysis(
-                "The property '" + cause.property() + "' does not make a safe socket: " + cause.problem() + ".",
+                "The property '" + cause.property() + "' does not make a safe "
+                        + (cause.property().startsWith("zmq.mesh.") ? "node of a mesh: " : "socket: ") + cause.problem()
+                        + ".",
                 StringUtils.capitalize(cause.wayOut()) + ".",
                 cause);
     }

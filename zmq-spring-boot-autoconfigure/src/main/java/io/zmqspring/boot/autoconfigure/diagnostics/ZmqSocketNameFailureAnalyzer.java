@@ -11,10 +11,12 @@ final class ZmqSocketNameFailureAnalyzer extends AbstractFailureAnalyzer<ZmqSock
     protected FailureAnalysis analyze(Throwable rootFailure, ZmqSocketNameException cause) {
         String name = cause.name();
         return new FailureAnalysis(
-                "Every socket becomes a bean of its name, but the name of 'zmq.sockets." + name + "' is taken: '" + name
-                        + "' is " + cause.other() + ".",
-                "Rename the socket below 'zmq.sockets' or rename the other bean. (To make the socket yourself, let the"
-                        + " bean be of type io.zmqspring.PeerSocket.)",
+                "Every socket and every mesh becomes a bean of its name, but the name of '" + cause.property()
+                        + "' is taken: '" + name + "' is " + cause.other() + ".",
+                "Rename '" + cause.property()
+                        + "' or rename the other bean. (To make the socket or the node of the mesh"
+                        + " yourself, let the bean be of type io.zmqspring.PeerSocket, or"
+                        + " io.zmqspring.patterns.mesh.MeshNode.)",
                 cause);
     }
 }

@@ -15,9 +15,16 @@ final class ZmqSocketOptionsFailureAnalyzer extends AbstractFailureAnalyzer<ZmqS
         }
         return new FailureAnalysis(
                 "The properties below '" + cause.property() + "' do not make "
-                        + (cause.property().startsWith("zmq.proxies.") ? "a proxy: " : "a socket: ")
+                        + kind(cause.property()) + ": "
                         + invalid.getMessage(),
                 "Correct the value named above. Leave the property out to have its default.",
                 cause);
+    }
+
+    private static String kind(String property) {
+        if (property.startsWith("zmq.proxies.")) {
+            return "a proxy";
+        }
+        return property.startsWith("zmq.mesh.") ? "a node of a mesh" : "a socket";
     }
 }

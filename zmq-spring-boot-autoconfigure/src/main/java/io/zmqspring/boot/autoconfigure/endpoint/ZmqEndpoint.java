@@ -27,16 +27,16 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Shows the sockets, their peers and their counters. What other sides said about themselves is shown as printable ASCII of
+ * Shows the sockets and meshes, their peers and their counters. What other sides said about themselves is shown as printable ASCII of
  * limited length. Listeners can be paused and resumed if {@code management.endpoint.zmq.access} is {@code unrestricted};
  * by default nothing can be changed.
  */
 @Endpoint(id = "zmq", defaultAccess = Access.READ_ONLY)
 public final class ZmqEndpoint {
     private static final String LISTENERS = "listeners";
-    private static final int MOST_PEERS = 100;
+    static final int MOST_PEERS = 100;
     private static final int MOST_ERROR = 256;
-    private static final int MOST_PROPERTIES = 32;
+    static final int MOST_PROPERTIES = 32;
 
     private final ZmqSockets sockets;
     private final Supplier<List<ZmqListenerContainer>> listeners;
@@ -59,9 +59,9 @@ public final class ZmqEndpoint {
     }
 
     /**
-     * Shows all sockets, each with its first 100 peers.
+     * Shows all sockets and meshes, each with its first 100 peers.
      *
-     * @return the sockets by name
+     * @return the sockets, proxies and meshes by name
      */
     @ReadOperation
     public ZmqDescriptor zmq() {
@@ -69,7 +69,9 @@ public final class ZmqEndpoint {
         sockets.names().forEach(name -> all.put(name, describe(name, MOST_PEERS)));
         Map<String, ProxyDescriptor> between = new TreeMap<>();
         proxies.get().forEach((name, proxy) -> between.put(name, describe(proxy)));
-        return new ZmqDescriptor(all, between);
+        Map<String, MeshDescriptor> meshes = new LinkedHashMap<>();
+        sockets.meshes().names().forEach(name -> meshes.put(name, MeshDescriptor.of(sockets.meshes(), name)));
+        return new ZmqDescriptor(all, between, meshes);
     }
 
     private static ProxyDescriptor describe(ZmqProxy proxy) {
@@ -200,7 +202,7 @@ public final class ZmqEndpoint {
         return text == null ? null : LogText.printable(text);
     }
 
-    private static Map<String, String> printable(Map<String, String> properties) {
+    static Map<String, String> printable(Map<String, String> properties) {
         Map<String, String> shown = new TreeMap<>();
         properties.entrySet().stream()
                 .limit(MOST_PROPERTIES)
@@ -210,12 +212,16 @@ public final class ZmqEndpoint {
     }
 
     /**
-     * All sockets.
+     * All there is.
      *
      * @param sockets the sockets by name
      * @param proxies the proxies by name
+     * @param meshes the meshes by name
      */
-    public record ZmqDescriptor(Map<String, SocketDescriptor> sockets, Map<String, ProxyDescriptor> proxies)
+    public record ZmqDescriptor(
+            Map<String, SocketDescriptor> sockets,
+            Map<String, ProxyDescriptor> proxies,
+            Map<String, MeshDescriptor> meshes)
             implements OperationResponseBody {}
 
     /**

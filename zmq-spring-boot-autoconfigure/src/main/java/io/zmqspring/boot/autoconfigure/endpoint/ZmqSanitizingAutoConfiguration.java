@@ -11,9 +11,9 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 public final class ZmqSanitizingAutoConfiguration {
-    /** What is left of names below {@code zmq.sockets} in each of the forms that binding accepts. */
+    /** What is left of names below {@code zmq.sockets} and {@code zmq.mesh} in each of the forms that binding accepts. */
     private static final Pattern SECRET =
-            Pattern.compile("zmqsockets.*(security(secretkey|password|users).*|tcpproxypassword)");
+            Pattern.compile("zmq(sockets|mesh).*(security(secretkey|password|users).*|tcpproxypassword)");
 
     @Bean
     SanitizingFunction zmqSanitizingFunction() {

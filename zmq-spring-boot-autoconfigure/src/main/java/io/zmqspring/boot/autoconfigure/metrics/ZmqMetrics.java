@@ -9,14 +9,15 @@ import io.zmqspring.DropReason;
 import io.zmqspring.SocketStats;
 import io.zmqspring.Traffic;
 import io.zmqspring.ZmqSocket;
+import io.zmqspring.spring.core.ZmqMeshes;
 import io.zmqspring.spring.core.ZmqSocketReader;
 import io.zmqspring.spring.core.ZmqSockets;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The counters of all sockets as meters, tagged with the socket's name and type. Peers are no tags: they come and go
- * without end, and each tag value costs memory for ever.
+ * The counters of all sockets as meters, tagged with the socket's name and type, and those of meshes, tagged with the mesh's name. Peers
+ * are no tags: they come and go without end, and each tag value costs memory for ever.
  */
 public final class ZmqMetrics implements MeterBinder {
     private final ZmqSockets sockets;
@@ -37,6 +38,7 @@ public final class ZmqMetrics implements MeterBinder {
             Tags tags = Tags.of("socket", name, "type", lowerCase(socket.type()));
             new Meters(registry, socket, tags).bind(sockets.reader(name));
         }
+        sockets.meshes().names().forEach(name -> new MeshMeters(registry, sockets.meshes(), name).bind());
     }
 
     private static String lowerCase(Enum<?> value) {
@@ -92,6 +94,37 @@ public final class ZmqMetrics implements MeterBinder {
                     .baseUnit(unit)
                     .description(description)
                     .tags(all)
+                    .register(registry);
+        }
+    }
+
+    private record MeshMeters(MeterRegistry registry, ZmqMeshes meshes, String name) {
+
+        void bind() {
+            gauge("zmq.mesh.peers", "peers", "Peers that are there", ZmqMeshes.Counts::peers);
+            gauge("zmq.mesh.waiting", "events", "Events that wait to be handled", ZmqMeshes.Counts::waiting);
+            counter("zmq.mesh.messages.sent", "messages", "Messages sent to peers", ZmqMeshes.Counts::sent);
+            counter("zmq.mesh.messages.received", "messages", "Messages for us", ZmqMeshes.Counts::received);
+            counter("zmq.mesh.messages.ignored", "messages", "Messages of no peer", ZmqMeshes.Counts::ignored);
+            counter("zmq.mesh.peers.entered", "peers", "Peers that came", ZmqMeshes.Counts::entered);
+            counter("zmq.mesh.peers.exited", "peers", "Peers that went", ZmqMeshes.Counts::exited);
+            counter("zmq.mesh.peers.evasive", "peers", "Peers that fell silent", ZmqMeshes.Counts::evasive);
+            counter("zmq.mesh.peers.blocked", "peers", "Peers that did not read", ZmqMeshes.Counts::blocked);
+        }
+
+        private void gauge(String meter, String unit, String description, ToDoubleFunction<ZmqMeshes.Counts> value) {
+            Gauge.builder(meter, meshes, metered -> value.applyAsDouble(metered.counts(name)))
+                    .baseUnit(unit)
+                    .description(description)
+                    .tag("mesh", name)
+                    .register(registry);
+        }
+
+        private void counter(String meter, String unit, String description, ToDoubleFunction<ZmqMeshes.Counts> value) {
+            FunctionCounter.builder(meter, meshes, metered -> value.applyAsDouble(metered.counts(name)))
+                    .baseUnit(unit)
+                    .description(description)
+                    .tag("mesh", name)
                     .register(registry);
         }
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zmqspring.Message;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.boot.autoconfigure.metrics.ZmqMetrics;
+import io.zmqspring.spring.core.ZmqDestination;
+import io.zmqspring.spring.core.ZmqMeshes;
 import io.zmqspring.spring.core.ZmqSockets;
 import io.zmqspring.spring.observation.ZmqListenerObservation;
 import io.zmqspring.spring.observation.ZmqTemplateObservation;
@@ -14,6 +17,7 @@ import io.zmqspring.test.requirements.Requirements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,7 @@ class ObservabilityDocumentTests {
         try (ZmqContext context = ZmqContext.create()) {
             ZmqSockets sockets = new ZmqSockets();
             sockets.add("orders", context.peer());
+            sockets.setMeshes(new OneMesh());
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             new ZmqMetrics(sockets).bindTo(registry);
 
@@ -69,5 +74,27 @@ class ObservabilityDocumentTests {
                         Stream.of(onTimers).map(key -> key.asString() + "|yes"),
                         Stream.of(onSpansAlone).map(key -> key.asString() + "|"))
                 .toList();
+    }
+
+    private static final class OneMesh implements ZmqMeshes {
+        @Override
+        public Set<String> names() {
+            return Set.of("fleet");
+        }
+
+        @Override
+        public void send(ZmqDestination destination, Message content) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public State state(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Counts counts(String name) {
+            return new Counts(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        }
     }
 }

@@ -1,0 +1,177 @@
+package io.zmqspring.boot.autoconfigure.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zmqspring.patterns.mesh.MeshEvent;
+import io.zmqspring.patterns.mesh.MeshNode;
+import io.zmqspring.patterns.mesh.MeshPeer;
+import io.zmqspring.spring.core.ZmqDestination;
+import io.zmqspring.spring.core.ZmqMeshes;
+import io.zmqspring.spring.core.ZmqSockets;
+import io.zmqspring.spring.core.ZmqTemplate;
+import io.zmqspring.spring.mesh.ZmqMeshEvent;
+import io.zmqspring.spring.mesh.ZmqMeshListener;
+import io.zmqspring.spring.support.ZmqHeaders;
+import java.net.DatagramSocket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.messaging.handler.annotation.Header;
+
+/** Applications that find each other on this machine, and what their beans then can do. */
+@Timeout(120)
+class MeshOverTheNetworkTests {
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
+    private final int port = freeUdpPort();
+
+    record Alert(String what, int level) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Node {
+        final Queue<String> got = new ConcurrentLinkedQueue<>();
+
+        @ZmqMeshListener("alerts")
+        void alert(Alert alert, MeshPeer from, ZmqDestination sender, @Header(ZmqHeaders.GROUP) String group) {
+            got.add(group + " " + alert.what() + " " + alert.level() + " from " + from.name() + " at " + sender);
+        }
+
+        @ZmqMeshListener(group = "questions", mesh = "${sample.mesh:fleet}")
+        String answer(String question, MeshEvent.Shout shout) {
+            return "you asked '" + question + "' in " + shout.group();
+        }
+
+        @ZmqMeshListener
+        void whisper(String text, @Header(ZmqHeaders.PEER_NAME) String name) {
+            if (text.equals("boom")) {
+                throw new IllegalStateException("as the test wants");
+            }
+            got.add(text + " from " + name);
+        }
+
+        @EventListener
+        void entered(MeshEvent.Entered entered) {
+            got.add("entered " + entered.peer().name());
+        }
+
+        @EventListener
+        void exited(ZmqMeshEvent<MeshEvent.Exited> exited) {
+            got.add("exited " + exited.getPayload().peer().name() + " from " + exited.getMesh());
+        }
+    }
+
+    private static int freeUdpPort() {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            return socket.getLocalPort();
+        } catch (SocketException none) {
+            throw new AssertionError(none);
+        }
+    }
+
+    private ConfigurableApplicationContext start(String name) {
+        ConfigurableApplicationContext application = new SpringApplicationBuilder(Node.class)
+                .web(WebApplicationType.NONE)
+                .properties("spring.main.banner-mode=off", "spring.jmx.enabled=false")
+                .run(
+                        "--zmq.mesh.fleet.interface=loopback",
+                        "--zmq.mesh.fleet.node-name=" + name,
+                        "--zmq.mesh.fleet.headers.X-ROOM=" + name + "'s room",
+                        "--zmq.mesh.fleet.groups=everybody",
+                        "--zmq.mesh.fleet.discovery.interval=50ms",
+                        "--zmq.mesh.fleet.discovery.port=" + port);
+        started.add(application);
+        return application;
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(ConfigurableApplicationContext::close);
+    }
+
+    private static Queue<String> got(ConfigurableApplicationContext application) {
+        return application.getBean(Node.class).got;
+    }
+
+    private static ZmqTemplate template(ConfigurableApplicationContext application) {
+        return application.getBean(ZmqTemplate.class);
+    }
+
+    private static void awaitGroup(ConfigurableApplicationContext application, String group, int members) {
+        MeshNode node = application.getBean("fleet", MeshNode.class);
+        await().atMost(LONGEST).until(() -> node.members(group).size() == members);
+    }
+
+    @Test
+    void they_see_each_other_talk_and_notice_who_goes() {
+        ConfigurableApplicationContext one = start("one");
+        ConfigurableApplicationContext two = start("two");
+        ConfigurableApplicationContext three = start("three");
+        awaitGroup(one, "alerts", 2);
+        awaitGroup(two, "alerts", 2);
+        assertThat(got(one)).contains("entered two", "entered three");
+
+        template(one).convertAndSend("mesh:fleet/alerts", new Alert("fire", 3));
+        String from = "alerts fire 3 from one at mesh:fleet/"
+                + one.getBean(MeshNode.class).id();
+        await().atMost(LONGEST)
+                .untilAsserted(() -> assertThat(List.of(got(two), got(three)))
+                        .allSatisfy(each -> assertThat(each).contains(from)));
+        assertThat(got(one)).noneMatch(text -> text.startsWith("alerts"));
+
+        template(two).convertAndSend("mesh:fleet/one", "psst");
+        await().atMost(LONGEST).until(() -> got(one).contains("psst from two"));
+
+        three.close();
+        await().atMost(LONGEST)
+                .until(() ->
+                        got(one).contains("exited three from fleet") && got(two).contains("exited three from fleet"));
+    }
+
+    @Test
+    void what_a_listener_returns_is_whispered_to_the_sender_and_what_it_throws_harms_nobody() {
+        ConfigurableApplicationContext one = start("one");
+        ConfigurableApplicationContext two = start("two");
+        awaitGroup(one, "questions", 1);
+
+        template(one).convertAndSend("mesh:fleet/two", "boom");
+        template(one).convertAndSend("mesh:fleet/questions", "why?");
+
+        await().atMost(LONGEST).until(() -> got(one).contains("you asked 'why?' in questions from two"));
+        assertThat(got(two)).noneMatch(text -> text.contains("boom"));
+    }
+
+    @Test
+    void others_see_who_is_there() {
+        ConfigurableApplicationContext one = start("one");
+        start("two");
+        awaitGroup(one, "everybody", 1);
+
+        ZmqMeshes meshes = one.getBean(ZmqSockets.class).meshes();
+        ZmqMeshes.State mesh = meshes.state("fleet");
+
+        assertThat(mesh.running()).isTrue();
+        assertThat(mesh.name()).isEqualTo("one");
+        assertThat(mesh.groups()).containsExactly("alerts", "everybody", "questions");
+        assertThat(mesh.peers()).singleElement().satisfies(peer -> {
+            assertThat(peer.name()).isEqualTo("two");
+            assertThat(peer.headers()).containsEntry("X-ROOM", "two's room");
+            assertThat(peer.groups()).containsExactly("alerts", "everybody", "questions");
+        });
+        assertThat(meshes.counts("fleet").peers()).isEqualTo(1);
+    }
+}
