@@ -2,7 +2,7 @@
 
 import { Graph } from './graph.js';
 import { SocketCharts } from './charts.js';
-import { byId, el, number, since, sync } from './dom.js';
+import { answer, byId, el, live, number, since, step, sync } from './dom.js';
 
 // Sockets
 
@@ -169,15 +169,6 @@ function show(snapshot) {
   showStock(snapshot.stock);
 }
 
-function live(state, text) {
-  const pill = byId('live');
-  document.body.classList.toggle('lost', state === 'off');
-  if (pill.dataset.state !== state) {
-    pill.dataset.state = state;
-    pill.textContent = text;
-  }
-}
-
 function follow() {
   const stream = new EventSource('/api/stream');
   stream.addEventListener('snapshot', (event) => {
@@ -204,17 +195,6 @@ function describe(info) {
   return `The desk ${traders}, process ${info.process}`;
 }
 
-function step({ what, command }) {
-  const button = el('button', { type: 'button', 'aria-label': `Copy the command: ${what}` }, 'Copy');
-  button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(command);
-    button.textContent = 'Copied';
-    setTimeout(() => { button.textContent = 'Copy'; }, 1500);
-  });
-  const words = command.split(' ').flatMap((word) => [el('span', {}, word), ' ']);
-  return el('div', {}, el('dt', {}, what), el('dd', {}, button, el('code', {}, ...words)));
-}
-
 async function about() {
   const info = await (await fetch('/api/about')).json();
   byId('about').textContent = describe(info);
@@ -233,12 +213,6 @@ async function about() {
 }
 
 // The form
-
-function answer(kind, text) {
-  const result = byId('result');
-  result.className = kind;
-  result.textContent = text;
-}
 
 async function send(event) {
   event.preventDefault();

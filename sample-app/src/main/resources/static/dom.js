@@ -43,3 +43,65 @@ export function svg(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+const CHARACTER = 7.8;
+const LEAVING = 500; // as long as the transition in the style sheet
+
+export function shortened(text, width) {
+  const most = Math.floor((width - 20) / CHARACTER);
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** The elements of one kind, by id: new ones are made, those that are no longer wanted fade away. */
+export class Elements {
+  constructor(parent) {
+    this.parent = parent;
+    this.byId = new Map();
+  }
+
+  sync(wanted, make, update) {
+    [...this.byId.keys()].filter((id) => !wanted.has(id)).forEach((id) => {
+      const element = this.byId.get(id);
+      this.byId.delete(id);
+      element.classList.add('gone');
+      setTimeout(() => element.remove(), LEAVING);
+    });
+    wanted.forEach((value, id) => {
+      if (!this.byId.has(id)) {
+        this.byId.set(id, this.parent.appendChild(make(value)));
+      }
+      update(this.byId.get(id), value);
+    });
+  }
+}
+
+// What all pages have
+
+/** Says whether the page is up to date. */
+export function live(state, text) {
+  const pill = byId('live');
+  document.body.classList.toggle('lost', state === 'off');
+  if (pill.dataset.state !== state) {
+    pill.dataset.state = state;
+    pill.textContent = text;
+  }
+}
+
+/** Shows something to try, with a button that copies its command. */
+export function step({ what, command }) {
+  const button = el('button', { type: 'button', 'aria-label': `Copy the command: ${what}` }, 'Copy');
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(command);
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+  });
+  const words = command.split(' ').flatMap((word) => [el('span', {}, word), ' ']);
+  return el('div', {}, el('dt', {}, what), el('dd', {}, button, el('code', {}, ...words)));
+}
+
+/** Shows what became of a form. */
+export function answer(kind, text) {
+  const result = byId('result');
+  result.className = kind;
+  result.textContent = text;
+}

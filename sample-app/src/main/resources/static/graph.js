@@ -1,18 +1,11 @@
 // Draws who is connected to whom: who connects on the left, who listens on the right.
 
-import { svg } from './dom.js';
+import { Elements, shortened, svg } from './dom.js';
 
 const NODE_HEIGHT = 38;
 const ROW = 54;
 const WIDEST = 190;
 const NARROWEST_GAP = 56;
-const CHARACTER = 7.8;
-const LEAVING = 500; // as long as the transition in the style sheet
-
-function shortened(text, width) {
-  const most = Math.floor((width - 20) / CHARACTER);
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
-}
 
 function makeNode(node) {
   const shape = [svg('title'), svg('rect', { height: NODE_HEIGHT, rx: 9 }), svg('text', { y: NODE_HEIGHT / 2 })];
@@ -33,29 +26,6 @@ function describe({ nodes, links }) {
     .map((link) => `${names.get(link.from)} ${link.state === 'CONNECTED' ? 'is connected' : 'tries to connect'} to ${
       names.get(link.to)}.`)
     .join(' ');
-}
-
-/** The elements of one kind, by id: new ones are made, those that are no longer wanted fade away. */
-class Elements {
-  constructor(parent) {
-    this.parent = parent;
-    this.byId = new Map();
-  }
-
-  sync(wanted, make, update) {
-    [...this.byId.keys()].filter((id) => !wanted.has(id)).forEach((id) => {
-      const element = this.byId.get(id);
-      this.byId.delete(id);
-      element.classList.add('gone');
-      setTimeout(() => element.remove(), LEAVING);
-    });
-    wanted.forEach((value, id) => {
-      if (!this.byId.has(id)) {
-        this.byId.set(id, this.parent.appendChild(make(value)));
-      }
-      update(this.byId.get(id), value);
-    });
-  }
 }
 
 export class Graph {

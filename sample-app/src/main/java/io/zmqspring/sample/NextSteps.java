@@ -42,7 +42,10 @@ public class NextSteps implements ApplicationRunner {
     /** Says it in the log, once the application has started. */
     @Override
     public void run(ApplicationArguments arguments) {
-        log.info("Open http://localhost:{} to see who is connected and what they order", port());
+        log.info(
+                "Open http://localhost:{} to see who is {}",
+                port(),
+                isMesh() ? "there and what they say" : "connected and what they order");
         steps().forEach(step -> log.info("{}: {}", step.what(), step.command()));
         log.info("Ctrl-C ends it");
     }
@@ -54,7 +57,9 @@ public class NextSteps implements ApplicationRunner {
      */
     public List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        if (sockets.names().contains("desk")) {
+        if (isMesh()) {
+            steps.add(new Step("One more, in another terminal", start("mesh", "")));
+        } else if (sockets.names().contains("desk")) {
             String port = " --server.port=" + (port() + 1);
             steps.add(new Step("One more trader, in a second terminal", start("trader", port + connectToDesk())));
         } else {
@@ -62,8 +67,13 @@ public class NextSteps implements ApplicationRunner {
             steps.add(new Step("A desk, if there is none yet", start("desk", port + bindDesk())));
         }
         steps.add(new Step(
-                "The sockets as the actuator shows them", "curl http://localhost:" + port() + "/actuator/zmq"));
+                "The " + (isMesh() ? "mesh" : "sockets") + " as the actuator shows " + (isMesh() ? "it" : "them"),
+                "curl http://localhost:" + port() + "/actuator/zmq"));
         return steps;
+    }
+
+    private boolean isMesh() {
+        return !sockets.meshes().names().isEmpty();
     }
 
     private int port() {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Profile(OrderDesk.PROFILE)
 class OrderDesk {
     /** Where there is a desk; {@code application.yml} has the socket for it under the same condition. */
-    static final String PROFILE = "desk | !trader";
+    static final String PROFILE = "desk | (!trader & !mesh)";
 
     private final Stock stock;
     private final OrderLog log;

@@ -7,7 +7,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The sample. Without a profile it is an order desk and two traders in one process; with the profile {@code desk} or
- * {@code trader} it is one of them, to be started in several terminals.
+ * {@code trader} it is one of them, to be started in several terminals. With the profile {@code mesh} it is one of several processes that
+ * find each other.
  */
 @SpringBootApplication
 @EnableScheduling

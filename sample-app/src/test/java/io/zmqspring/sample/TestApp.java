@@ -1,5 +1,7 @@
 package io.zmqspring.sample;
 
+import java.net.DatagramSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,24 @@ public final class TestApp {
                 "--spring.profiles.active=trader",
                 "--zmq.sockets.trader.connect.desk=" + desk,
                 "--zmq.template.reply-timeout=" + patience.toMillis() + "ms");
+    }
+
+    /** A node of a mesh whose nodes meet at a UDP port. */
+    public static ConfigurableApplicationContext mesh(int port, int house) {
+        return start(
+                "--spring.profiles.active=mesh",
+                "--sample.house=" + house,
+                "--zmq.mesh.street.discovery.port=" + port,
+                "--zmq.mesh.street.discovery.interval=50ms");
+    }
+
+    /** A UDP port at which nobody listens. */
+    public static int freeUdpPort() {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            return socket.getLocalPort();
+        } catch (SocketException none) {
+            throw new IllegalStateException(none);
+        }
     }
 
     private static ConfigurableApplicationContext start(String... properties) {

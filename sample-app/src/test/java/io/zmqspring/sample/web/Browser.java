@@ -1,9 +1,11 @@
 package io.zmqspring.sample.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -29,6 +32,43 @@ final class Browser implements AutoCloseable {
     private static final List<Path> DRIVER =
             List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/lib/chromium/chromedriver"));
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    /** Texts whose colour is too close to what is behind it: WCAG 2.2, 1.4.3 asks for 4.5 to 1. */
+    private static final String PALE = """
+            const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+            const rgba = (colour) => {
+              canvas.clearRect(0, 0, 1, 1);
+              canvas.fillStyle = colour;
+              canvas.fillRect(0, 0, 1, 1);
+              return [...canvas.getImageData(0, 0, 1, 1).data];
+            };
+            const light = ([r, g, b]) => [r, g, b]
+              .map((v) => v / 255)
+              .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+              .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+            const behind = (e) => {
+              if (e.matches?.('.node text')) {
+                return rgba(getComputedStyle(e.parentElement.querySelector('rect')).fill);
+              }
+              for (let at = e; at; at = at.parentElement) {
+                const colour = rgba(getComputedStyle(at).backgroundColor);
+                if (colour[3] === 255) {
+                  return colour;
+                }
+              }
+              return [255, 255, 255];
+            };
+            const front = (e) => rgba(getComputedStyle(e)[e.matches('text') ? 'fill' : 'color']);
+            return [...document.querySelectorAll('body *')]
+              .filter((e) => e.checkVisibility({ opacityProperty: true }) && e.closest('.skip, .gone, datalist, noscript, title') === null)
+              .filter((e) => [...e.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
+              .map((e) => {
+                const [a, b] = [light(front(e)), light(behind(e))].sort((x, y) => y - x);
+                return [e, (a + 0.05) / (b + 0.05)];
+              })
+              .filter(([, contrast]) => contrast < 4.5)
+              .map(([e, contrast]) => `${e.tagName} ${e.className} ${e.textContent.slice(0, 30)} ${contrast.toFixed(2)}`);
+            """;
 
     private final ChromeDriver driver;
 
@@ -135,6 +175,35 @@ final class Browser implements AutoCloseable {
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
                 .toList();
+    }
+
+    /** Texts that are too pale to be read. */
+    List<String> pale() {
+        return strings(PALE);
+    }
+
+    /** Nothing reaches over the edge, and all is large enough for eyes and fingers. */
+    void fitsOnAPhone() {
+        assertThat((Long) run("return document.documentElement.scrollWidth"))
+                .isEqualTo(390);
+        assertThat(strings("""
+                        return [...document.querySelectorAll('body *')]
+                          .filter((e) => e.checkVisibility() && e.closest('.only-read, .skip, .brief') === null)
+                          .filter((e) => e.getBoundingClientRect().right > 391)
+                          .map((e) => e.tagName + ' ' + e.className)""")).as("reaches over the edge").isEmpty();
+        assertThat(strings("""
+                        return [...document.querySelectorAll('input, select, button, .node')]
+                          .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 32)
+                          .map((e) => e.tagName + ' ' + e.id)""")).as("too small for a finger").isEmpty();
+        assertThat(strings("""
+                        return [...document.querySelectorAll('body *')]
+                          .filter((e) => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 12)
+                          .map((e) => e.tagName + ' ' + e.textContent)""")).as("too small to read").isEmpty();
+    }
+
+    /** Takes a picture of the whole window. */
+    void picture(Path file) throws IOException {
+        Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 
     /** Where everything that the page loaded came from. */
