@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ConfigurationReferenceTests {
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final String ENTRIES = """
+        import io.zmqspring.boot.autoconfigure.ZmqMeshProperties;
         import io.zmqspring.boot.autoconfigure.ZmqProperties;
         import org.springframework.boot.context.properties.ConfigurationProperties;
         import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -48,6 +49,9 @@ class ConfigurationReferenceTests {
 
             @ConfigurationProperties("zmq.proxies")
             record Proxies(@NestedConfigurationProperty ZmqProperties.Proxy entry) {}
+
+            @ConfigurationProperties("zmq.mesh")
+            record Meshes(@NestedConfigurationProperty ZmqMeshProperties entry) {}
         }
         """;
 
@@ -74,18 +78,23 @@ class ConfigurationReferenceTests {
         Map<String, Property> properties = new TreeMap<>();
         Stream.of(whole.properties(), entries.properties())
                 .flatMap(Collection::stream)
-                .filter(property -> !property.name().matches("zmq\\.(sockets|proxies)"))
+                .filter(property -> !property.name().matches("zmq\\.(sockets|proxies|mesh)"))
                 .forEach(property -> properties.put(property.name().replace(".entry", ".<name>"), property));
 
         assertThat(properties)
-                .containsKeys("zmq.enabled", "zmq.sockets.<name>.bind", "zmq.sockets.<name>.security.mechanism")
+                .containsKeys(
+                        "zmq.enabled",
+                        "zmq.sockets.<name>.bind",
+                        "zmq.mesh.<name>.interface",
+                        "zmq.sockets.<name>.security.mechanism")
                 .allSatisfy((name, property) ->
                         assertThat(property.description()).as(name).isNotBlank());
         Map<String, Hint> hints = Stream.concat(whole.hints().stream(), entries.hints().stream())
                 .collect(Collectors.toMap(Hint::name, hint -> hint, (one, other) -> one));
         table("configuration-sockets", properties, hints, "zmq.sockets.");
         table("configuration-proxies", properties, hints, "zmq.proxies.");
-        properties.keySet().removeIf(name -> name.startsWith("zmq.sockets.") || name.startsWith("zmq.proxies."));
+        table("configuration-meshes", properties, hints, "zmq.mesh.");
+        properties.keySet().removeIf(name -> name.matches("zmq\\.(sockets|proxies|mesh)\\..*"));
         table("configuration-application", properties, hints, "");
     }
 
