@@ -1,5 +1,6 @@
 package io.zmqspring.patterns.internal.node;
 
+import io.zmqspring.DealerSocket;
 import io.zmqspring.Message;
 import io.zmqspring.RouterOptions;
 import io.zmqspring.SocketOptions;
@@ -167,19 +168,19 @@ final class RunningNode implements Outside, Sightings {
             counters.ignored(1);
             return;
         }
+        long before = mesh.ignored();
         try {
             ZreMessage read = ZreCodec.decode(message.frames().subList(1, message.frameCount()));
-            long before = mesh.ignored();
             if (read == null) {
                 counters.ignored(1);
             } else {
                 mesh.onMessage(from, message.sender().properties().get("Peer-Address"), read, now);
-                counters.ignored(mesh.ignored() - before);
             }
         } catch (ZreFormatException e) {
             LOG.log(Level.DEBUG, "peer {0} sends what is no ZRE: {1}", from, e.getMessage());
             mesh.onNonsense(from);
         }
+        counters.ignored(mesh.ignored() - before);
     }
 
     /** Peers whose messages wait in the mailbox meanwhile are not silent. */
@@ -199,21 +200,26 @@ final class RunningNode implements Outside, Sightings {
 
     // ---- what the mesh wants -------------------------------------------------------------------------------------
 
+    /** What a peer says of itself may be anything: if it is no endpoint, or nobody's key, the way leads nowhere. */
     @Override
     public Link connect(String endpoint, @Nullable CurveKey key) {
+        DealerSocket socket = null;
+        try {
+            socket = options.context().dealer(linkOptions(key));
+            socket.connect(endpoint);
+        } catch (ZmqException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "a peer is said to be at {0}, where it cannot be: {1}", endpoint, e.getMessage());
+        }
+        return new DealerLink(socket == null ? options.context().dealer(linkOptions) : socket, this::linger);
+    }
+
+    private SocketOptions linkOptions(@Nullable CurveKey key) {
         MeshSecurity security = options.security();
-        SocketOptions own = security == null || key == null
+        return security == null || key == null
                 ? linkOptions
                 : linkOptions.toBuilder()
                         .security(Security.curveClient(security.own(), key))
                         .build();
-        var socket = options.context().dealer(own);
-        try {
-            socket.connect(endpoint);
-        } catch (ZmqException | IllegalArgumentException e) { // what a peer says of itself may be anything
-            LOG.log(Level.WARNING, "a peer is said to be at {0}, which is no endpoint: {1}", endpoint, e.getMessage());
-        }
-        return new DealerLink(socket, this::linger);
     }
 
     @Override
