@@ -7,6 +7,7 @@ import io.zmqspring.SocketOptionsBuilder;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.patterns.internal.log.ZreLogCodec;
+import io.zmqspring.patterns.internal.mesh.PublicKeyHeader;
 import io.zmqspring.patterns.log.ZreLogRecord.Event;
 import io.zmqspring.patterns.log.ZreLogRecord.Level;
 import io.zmqspring.patterns.mesh.MeshEvent;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #publish} more.
  */
 public final class ZreLogPublisher implements MeshListener, AutoCloseable {
-    private static final String KEY_HEADER = "X-PUBLICKEY";
     private static final String TCP = "tcp://";
 
     private final ZmqContext context;
@@ -87,7 +87,7 @@ public final class ZreLogPublisher implements MeshListener, AutoCloseable {
     private Map<String, String> withKey(Map<String, String> own) {
         Map<String, String> headers = new HashMap<>(own);
         if (security != null) {
-            headers.put(KEY_HEADER, security.own().publicKey().toString());
+            headers.put(PublicKeyHeader.NAME, security.own().publicKey().toString());
         }
         return headers;
     }
@@ -123,12 +123,9 @@ public final class ZreLogPublisher implements MeshListener, AutoCloseable {
     @Override
     public void onEvent(MeshEvent event) {
         if (event instanceof MeshEvent.Entered entered) {
-            announce(entered.peer().id(), entered.peer().headers());
-            tell(
-                    Level.INFO,
-                    Event.ENTER,
-                    entered.peer(),
-                    "name=" + entered.peer().name());
+            MeshPeer peer = entered.peer();
+            tell(Level.INFO, Event.ENTER, peer, "name=" + peer.name());
+            announce(peer.id(), peer.headers());
         } else if (event instanceof MeshEvent.Exited exited) {
             String reason = exited.reason().name().toLowerCase(Locale.ROOT);
             forget(exited.peer().id(), exited.reason() == ExitReason.STOPPED);
@@ -176,10 +173,13 @@ public final class ZreLogPublisher implements MeshListener, AutoCloseable {
         if (security == null) {
             return options.build();
         }
+        CurveKey key = PublicKeyHeader.of(headers);
         try {
-            CurveKey key = CurveKey.parse(headers.getOrDefault(KEY_HEADER, ""));
-            return options.security(Security.curveClient(security.own(), key)).build();
-        } catch (IllegalArgumentException noKey) {
+            return key == null
+                    ? null
+                    : options.security(Security.curveClient(security.own(), key))
+                            .build();
+        } catch (IllegalArgumentException nobodysKey) {
             return null;
         }
     }

@@ -73,9 +73,13 @@ class ZreLogTests {
         List<PubSocket> before = publisher.collectors();
         publisher.onEvent(new MeshEvent.Entered(collector));
         assertThat(publisher.collectors()).hasSize(before.size() + 1).containsAll(before);
-        publisher.collectors().stream()
-                .filter(socket -> !before.contains(socket))
-                .forEach(socket -> socket.awaitSubscribers(ZreLogCodec.prefix(leastSevere), 1, LONG));
+        for (PubSocket socket : publisher.collectors()) {
+            for (Level level : Level.values()) {
+                if (!before.contains(socket) && level.compareTo(leastSevere) <= 0) {
+                    socket.awaitSubscribers(ZreLogCodec.prefix(level), 1, LONG);
+                }
+            }
+        }
     }
 
     @Test
@@ -283,6 +287,12 @@ class ZreLogTests {
         try (ZreLogPublisher secret = new ZreLogPublisher(context, NODE, ours)) {
             secret.onEvent(new MeshEvent.Entered(peer(EVE, endpoint)));
             assertThat(secret.collectors()).as("of who has no key").isEmpty();
+            secret.onEvent(new MeshEvent.Entered(new MeshPeer(
+                    EVE,
+                    "eve",
+                    "tcp://127.0.0.1:1",
+                    Map.of(ZreLogCollector.HEADER, endpoint, "X-PUBLICKEY", "0".repeat(40)))));
+            assertThat(secret.collectors()).as("of who has nobody's key").isEmpty();
             Map<String, String> headers = Map.of(
                     ZreLogCollector.HEADER,
                     endpoint,

@@ -10,7 +10,8 @@ public final class PublicKeyHeader {
 
     private PublicKeyHeader() {}
 
-    static @Nullable CurveKey of(Map<String, String> headers) {
+    /** The key that headers tell; null if there is none. */
+    public static @Nullable CurveKey of(Map<String, String> headers) {
         String text = headers.get(NAME);
         try {
             return text == null ? null : CurveKey.parse(text);
