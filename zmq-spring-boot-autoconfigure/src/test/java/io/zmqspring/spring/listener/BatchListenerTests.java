@@ -157,7 +157,7 @@ class BatchListenerTests {
     @Test
     @Tag("SPR-32")
     void severalThreadsCannotKeepSendersInOrder() {
-        listen(2, Duration.ofMillis(10), 0);
+        listen(2, Duration.ofSeconds(50), 0);
         one.container.setConcurrency(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> one.container.start())

@@ -83,13 +83,15 @@ class ListenerEventsTests {
     @Tag("SPR-52")
     void aMessageEndsTheIdlenessAndAPausedContainerIsNotIdle() {
         listen(message -> null, INTERVAL);
-        await().untilAsserted(() -> assertThat(events).hasSizeGreaterThan(3));
+        await().untilAsserted(() -> assertThat(events).hasSizeGreaterThan(6));
+        Duration before = ((ZmqListenerIdleEvent) events.get(6)).idle();
 
         one.arrive("a");
         await().untilAsserted(() -> assertThat(one.container.getReceivedCount()).isEqualTo(1));
         events.clear();
-        await().untilAsserted(() -> assertThat(events).isNotEmpty());
-        assertThat(((ZmqListenerIdleEvent) events.get(0)).idle()).isLessThan(INTERVAL.multipliedBy(4));
+        await().untilAsserted(() -> assertThat(events)
+                .anySatisfy(event ->
+                        assertThat(((ZmqListenerIdleEvent) event).idle()).isLessThan(before)));
 
         one.container.pause();
         events.clear();
