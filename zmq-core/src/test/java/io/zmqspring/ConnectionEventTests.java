@@ -294,7 +294,7 @@ class ConnectionEventTests {
                 link.expectAlive();
                 link.events().await(SocketEvent.Disconnected.class, i);
             }
-            assertThat(link.socket().peers()).isEmpty();
+            Until.isTrue("gone", () -> link.socket().peers().isEmpty());
             assertThat(link.socket().stats().traffic()).isEqualTo(new Traffic(5, 25, 5, 25, 5, 25, 5, 25, 0, 0));
         }
     }

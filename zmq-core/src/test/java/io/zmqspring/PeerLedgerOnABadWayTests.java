@@ -7,6 +7,7 @@ import io.zmqspring.test.FaultProxy;
 import io.zmqspring.test.Ledger;
 import io.zmqspring.testkit.Books;
 import io.zmqspring.testkit.LeakCheck;
+import io.zmqspring.testkit.ReaderPerConnection;
 import io.zmqspring.testkit.Scale;
 import io.zmqspring.testkit.TestOptions;
 import io.zmqspring.testkit.TestTransport;
@@ -141,12 +142,12 @@ class PeerLedgerOnABadWayTests {
                     }
                     producing.decrementAndGet();
                 });
-                Ledger.Reader reader = ledger.reader();
+                ReaderPerConnection reader = new ReaderPerConnection(ledger);
                 workers.run("consumer", () -> {
                     while (producing.get() > 0 || !lastArrived(ledger, arrived)) {
                         Message message = binder.tryReceive(Duration.ofMillis(20));
-                        enter(reader, message);
                         if (message != null) {
+                            reader.enter(message);
                             ByteBuffer body = ByteBuffer.wrap(message.body());
                             arrived.accumulateAndGet(body.getInt(0), body.getInt(4), Math::max);
                         }

@@ -64,7 +64,7 @@ class PeerReconnectTests {
         client.send(id, Message.of("hello"));
         first.receive();
         first.close();
-        events.await(SocketEvent.Disconnected.class);
+        events.await(SocketEvent.ConnectRetried.class);
         assertThat(client.peers().get(0).state()).isEqualTo(PeerState.CONNECTING);
 
         for (int i = 0; i < 50; i++) {
@@ -196,7 +196,7 @@ class PeerReconnectTests {
     void triesAgainWhenTheHandshakeIsNotDoneInTimeOrBreaksOff() {
         try (RawPeer.Listener listener = RawPeer.listen(transport)) {
             PeerSocket client = context.peer(TestOptions.quick()
-                    .handshakeTimeout(Duration.ofMillis(80))
+                    .handshakeTimeout(Duration.ofMillis(400))
                     .eventListener(events)
                     .build());
             int id = client.connect(listener.endpoint());

@@ -43,7 +43,7 @@ class ReconnectTests {
     private PeerSocket socket(Reconnect reconnect) {
         return context.peer(TestOptions.quick()
                 .reconnect(reconnect)
-                .handshakeTimeout(Duration.ofMillis(80))
+                .handshakeTimeout(Duration.ofMillis(400))
                 .eventListener(events)
                 .build());
     }

@@ -237,7 +237,8 @@ class RouterDealerTests {
             }
             assertThat(taken < 100).isEqualTo(options.mandatory());
             if (options.mandatory()) {
-                assertThatExceptionOfType(ZmqQueueFullException.class).isThrownBy(() -> router.send(large));
+                assertThatExceptionOfType(ZmqQueueFullException.class)
+                        .isThrownBy(() -> IntStream.range(0, 100).forEach(i -> router.send(large)));
                 CompletableFuture<Boolean> waiting =
                         Background.supply(() -> router.trySend(large, Duration.ofSeconds(10)));
                 while (!waiting.isDone()) {

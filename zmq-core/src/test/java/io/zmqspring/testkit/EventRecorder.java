@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 
 /** Keeps the events of a socket in order, and waits for those a test wants to see. */
 public final class EventRecorder implements SocketEventListener {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration DEADLINE = Duration.ofSeconds(8);
 
     private final List<SocketEvent> events = new CopyOnWriteArrayList<>();
 
@@ -29,12 +29,12 @@ public final class EventRecorder implements SocketEventListener {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** The first event of a kind, past or to come within five seconds. */
+    /** The first event of a kind, past or to come within eight seconds. */
     public <E extends SocketEvent> E await(Class<E> kind) {
         return await(kind, event -> true);
     }
 
-    /** The first event of a kind for which something holds, past or to come within five seconds. */
+    /** The first event of a kind for which something holds, past or to come within eight seconds. */
     public <E extends SocketEvent> E await(Class<E> kind, Predicate<E> which) {
         return Awaitility.await(kind.getSimpleName() + " among " + events)
                 .atMost(DEADLINE)
@@ -42,7 +42,7 @@ public final class EventRecorder implements SocketEventListener {
                 .until(() -> events(kind).stream().filter(which).findFirst().orElse(null), found -> found != null);
     }
 
-    /** The first {@code count} events of a kind, past or to come within five seconds. */
+    /** The first {@code count} events of a kind, past or to come within eight seconds. */
     public <E extends SocketEvent> List<E> await(Class<E> kind, int count) {
         return Awaitility.await(count + " " + kind.getSimpleName())
                 .atMost(DEADLINE)

@@ -15,9 +15,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** The other side of udp as literal datagrams; what is expected must come within five seconds. For one thread. */
+/** The other side of udp as literal datagrams; what is expected must come within eight seconds. For one thread. */
 public final class RawDatagrams implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration DEADLINE = Duration.ofSeconds(8);
 
     private final DatagramSocket socket;
 

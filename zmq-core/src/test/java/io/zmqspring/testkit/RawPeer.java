@@ -22,11 +22,11 @@ import java.time.Duration;
 
 /**
  * The other side of a connection as a script of octets, over tcp or ipc: what it sends is literal, and what it expects
- * must come exactly, or within five seconds the test fails. It knows nothing of ZMTP but {@link #handshake}. For one
+ * must come exactly, or within eight seconds the test fails. It knows nothing of ZMTP but {@link #handshake}. For one
  * thread.
  */
 public final class RawPeer implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration DEADLINE = Duration.ofSeconds(8);
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -120,7 +120,7 @@ public final class RawPeer implements AutoCloseable {
             return endpoint.toString();
         }
 
-        /** The next connection; the test fails if none comes in five seconds. */
+        /** The next connection; the test fails if none comes in eight seconds. */
         public RawPeer accept() {
             SocketChannel accepted = accept(DEADLINE);
             if (accepted == null) {
@@ -169,7 +169,7 @@ public final class RawPeer implements AutoCloseable {
         return send(Hex.bytes(hex));
     }
 
-    /** Sends octets; the test fails if they are not taken in five seconds. */
+    /** Sends octets; the test fails if they are not taken in eight seconds. */
     public RawPeer send(byte[] octets) {
         ByteBuffer out = ByteBuffer.wrap(octets);
         assertThat(sendSome(out, DEADLINE)).as("octets taken").isTrue();
@@ -276,7 +276,7 @@ public final class RawPeer implements AutoCloseable {
         assertThat(Hex.text(readToEnd())).as("octets before the end").isEmpty();
     }
 
-    /** Everything up to the end of the connection, which must come within five seconds. Then this side ends it too. */
+    /** Everything up to the end of the connection, which must come within eight seconds. Then this side ends it too. */
     public byte[] readToEnd() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         long end = System.nanoTime() + DEADLINE.toNanos();

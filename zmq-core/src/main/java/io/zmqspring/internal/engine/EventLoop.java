@@ -4,6 +4,7 @@ import io.zmqspring.internal.concurrent.Clock;
 import io.zmqspring.internal.concurrent.LoopConfined;
 import io.zmqspring.internal.concurrent.WaitingRoom;
 import io.zmqspring.internal.pipe.MessageBatch;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -381,15 +382,20 @@ public final class EventLoop implements WaitingRoom.Work, WritingLoop {
         }
     }
 
+    /** Does what it was asked to before, and leaves no channel open. */
     private void closeAll() {
-        runTasks();
+        for (int left = tasks.size(); left > 0; left -= TASKS_PER_ROUND) {
+            runTasks();
+        }
+        selector.keys().forEach(key -> close(key.channel()));
+        close(selector);
+    }
+
+    private static void close(Closeable one) {
         try {
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
-            selector.close();
+            one.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "closing the selector", e);
+            LOG.log(System.Logger.Level.DEBUG, "closing at the end of an I/O loop", e);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,24 @@ class EventLoopTests {
         }));
         loop.execute(() -> loop.schedule(millis(1), ran::incrementAndGet));
         Until.isTrue("goes on", () -> ran.get() == 1);
+    }
+
+    @Test
+    void doesBeforeItEndsWhatItWasAskedToBefore() {
+        AtomicBoolean stopped = new AtomicBoolean();
+        AtomicInteger ran = new AtomicInteger();
+        loop.execute(() -> {
+            while (!stopped.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        for (int i = 0; i < 5000; i++) {
+            loop.execute(ran::incrementAndGet);
+        }
+        loop.stop(1);
+        stopped.set(true);
+        loop.stop(10_000);
+        assertThat(ran).hasValue(5000);
     }
 
     @Test

@@ -138,10 +138,12 @@ class RoutingTableTests {
         IntStream.range(0, 10).forEach(i -> added(small));
         RoutingTable large = new RoutingTable(1);
         IntStream.range(0, 10_000).forEach(i -> added(large));
-        nanosOfLookups(small, 10);
-        nanosOfLookups(large, 10_000);
-        long smallNanos = nanosOfLookups(small, 10);
-        long largeNanos = nanosOfLookups(large, 10_000);
+        long smallNanos = Long.MAX_VALUE;
+        long largeNanos = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) { // the best counts: the machine may be busy with something else
+            smallNanos = Math.min(smallNanos, nanosOfLookups(small, 10));
+            largeNanos = Math.min(largeNanos, nanosOfLookups(large, 10_000));
+        }
         assertThat(largeNanos).isLessThan(smallNanos * 50 + 1_000_000);
     }
 
