@@ -34,6 +34,7 @@ public final class MeshNodeBuilder {
     private @Nullable Executor executor;
     private @Nullable Integer highWaterMark;
     private int port;
+    private int maxPeers = 1000;
     private Duration evasiveAfter = Duration.ofSeconds(5);
     private Duration expireAfter = Duration.ofSeconds(30);
     private Duration sendTimeout = Duration.ofSeconds(1);
@@ -189,6 +190,17 @@ public final class MeshNodeBuilder {
     }
 
     /**
+     * Sets how many others it talks to; more are ignored. Each costs a socket, and anybody who can send beacons can make up nodes.
+     *
+     * @param peers at least 1; default 1000
+     * @return this
+     */
+    public MeshNodeBuilder maxPeers(int peers) {
+        this.maxPeers = peers;
+        return this;
+    }
+
+    /**
      * Makes the node. It does not run yet.
      *
      * @return a node with an id of its own
@@ -218,6 +230,7 @@ public final class MeshNodeBuilder {
                 highWaterMark == null
                         ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, expireAfter.toMillis() / MILLIS_PER_MESSAGE))
                         : atLeast("highWaterMark", 1, highWaterMark),
+                atLeast("maxPeers", 1, maxPeers),
                 executor,
                 List.copyOf(listeners)));
     }

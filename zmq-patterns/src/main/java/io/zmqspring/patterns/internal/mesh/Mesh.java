@@ -56,7 +56,9 @@ public final class Mesh {
             return;
         }
         Peer peer = peers.get(other.id());
-        if (peer == null) {
+        if (peer == null && isCrowded()) {
+            ignored++;
+        } else if (peer == null) {
             peers.meet(other.id(), COMMON, other.endpoint(), other.key(), now);
         } else if (peer.isAt(other.endpoint())) {
             peer.sign(now);
@@ -76,6 +78,7 @@ public final class Mesh {
     /** Somebody may be at an endpoint; who it is we shall learn when our HELLO is answered. */
     public void onReachable(String at, long now) {
         if (!settings.secure() // its key would have to be known
+                && !isCrowded()
                 && !at.equals(endpoint)
                 && peers.each().stream().noneMatch(peer -> peer.isAt(at))) {
             greetings.greet(at, hello(COMMON), now);
@@ -94,7 +97,7 @@ public final class Mesh {
             ignored++;
             greetings.reachedOurselves(address, endpoint);
         } else if (message.command() instanceof ZreCommand.Hello hello) {
-            onHello(from, address, peer, message, hello, now);
+            onHello(from, address, message, hello, now);
         } else if (peer == null || peer.introduced() == null) {
             ignored++; // meant for who had this mailbox before us, or for who we were before
         } else {
@@ -102,15 +105,10 @@ public final class Mesh {
         }
     }
 
-    private void onHello(
-            UUID from,
-            @Nullable String address,
-            @Nullable Peer known,
-            ZreMessage message,
-            ZreCommand.Hello hello,
-            long now) {
+    private void onHello(UUID from, @Nullable String address, ZreMessage message, ZreCommand.Hello hello, long now) {
+        Peer known = peers.get(from);
         CurveKey key = PublicKeyHeader.of(hello.headers());
-        if (message.sequence() != 1 || !hello.endpoint().startsWith(TCP) || (settings.secure() && key == null)) {
+        if (!isWelcome(message, hello, key) || (known == null && isCrowded())) {
             ignored++;
             return;
         }
@@ -126,9 +124,16 @@ public final class Mesh {
                     ? peers.meet(from, message.version(), hello.endpoint(), key, now)
                     : onHelloOfKnown(known, message.version(), hello.endpoint(), key, now);
         }
-        if (peer == null) {
-            return;
+        if (peer != null) {
+            enter(peer, hello, now);
         }
+    }
+
+    private boolean isWelcome(ZreMessage message, ZreCommand.Hello hello, @Nullable CurveKey key) {
+        return message.sequence() == 1 && hello.endpoint().startsWith(TCP) && (key != null || !settings.secure());
+    }
+
+    private void enter(Peer peer, ZreCommand.Hello hello, long now) {
         peer.sign(now);
         MeshPeer introduced = peer.introduce(hello);
         outside.tell(new MeshEvent.Entered(introduced));
@@ -161,6 +166,11 @@ public final class Mesh {
         peer.answered = false;
         peers.tellExit(peer, ExitReason.RESTARTED);
         return peer;
+    }
+
+    /** Anybody can make up nodes, and each costs us a socket. */
+    private boolean isCrowded() {
+        return peers.each().size() >= settings.maxPeers();
     }
 
     private void onCommand(Peer peer, MeshPeer introduced, ZreMessage message, long now) {
@@ -395,7 +405,7 @@ public final class Mesh {
                 .toList();
     }
 
-    /** How many messages were ignored because their sender had not introduced itself, or not well. */
+    /** How many messages and sightings were ignored: their sender had not introduced itself, or not well, or there are too many. */
     public long ignored() {
         return ignored;
     }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param endpoint of its mailbox
  * @param headers what it says of itself
  * @param secure whether everything is encrypted, so that peers without a key are ignored
+ * @param maxPeers beyond so many others are ignored
  * @param pingNanos after how long a silent peer is asked whether it is there, at most {@code evasiveNanos}
  * @param evasiveNanos after how long a silent peer is called evasive
  * @param expireNanos after how long a silent peer is gone
@@ -21,6 +22,7 @@ public record Settings(
         String endpoint,
         Map<String, String> headers,
         boolean secure,
+        int maxPeers,
         long pingNanos,
         long evasiveNanos,
         long expireNanos) {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port 0 for any free one
  * @param executor null for a thread of the node's own
+ * @param maxPeers beyond so many others are ignored
  * @param highWaterMark messages for one peer
  */
 public record NodeOptions(
@@ -32,5 +33,6 @@ public record NodeOptions(
         Duration sendTimeout,
         Duration linger,
         int highWaterMark,
+        int maxPeers,
         @Nullable Executor executor,
         List<MeshListener> listeners) {}

@@ -112,6 +112,7 @@ final class RunningNode implements Outside, Sightings {
                 mailbox.endpoint(),
                 headers,
                 security != null,
+                options.maxPeers(),
                 options.discovery().isContinuous() ? evasive : evasive / 2,
                 evasive,
                 options.expireAfter().toNanos());
@@ -208,7 +209,7 @@ final class RunningNode implements Outside, Sightings {
             socket = options.context().dealer(linkOptions(key));
             socket.connect(endpoint);
         } catch (ZmqException | IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "a peer is said to be at {0}, where it cannot be: {1}", endpoint, e.getMessage());
+            LOG.log(Level.DEBUG, "a peer is said to be at {0}, where it cannot be: {1}", endpoint, e.getMessage());
         }
         return new DealerLink(socket == null ? options.context().dealer(linkOptions) : socket, this::linger);
     }

@@ -36,7 +36,15 @@ class MeshTests {
     private final List<MeshEvent> events = new ArrayList<>();
     private final Mesh mesh = new Mesh(
             new Settings(
-                    SELF, "self", "tcp://10.0.0.1:49152", Map.of("X", "Y"), false, seconds(5), seconds(5), seconds(30)),
+                    SELF,
+                    "self",
+                    "tcp://10.0.0.1:49152",
+                    Map.of("X", "Y"),
+                    false,
+                    3,
+                    seconds(5),
+                    seconds(5),
+                    seconds(30)),
             new Outside() {
                 @Override
                 public Link connect(String endpoint, @Nullable CurveKey key) {
@@ -576,6 +584,21 @@ class MeshTests {
                 .isInstanceOfSatisfying(
                         ZreCommand.Hello.class,
                         hello -> assertThat(hello.endpoint()).isEqualTo("tcp://10.0.0.9:49152"));
+    }
+
+    @Test
+    void ignoresMoreNodesThanItMayHave() {
+        enterBob();
+        onBeacon(beacon(EVE, 50000), "10.0.0.3", 0);
+        onBeacon(beacon(new UUID(0, 4), 50000), "10.0.0.4", 0);
+        onBeacon(beacon(new UUID(0, 5), 50000), "10.0.0.5", 0);
+        hear(new UUID(0, 6), 1, new ZreCommand.Hello("tcp://10.0.0.6:1", List.of(), 0, "", Map.of()));
+        mesh.onReachable("tcp://10.0.0.7:1", 0);
+        assertThat(ways).hasSize(3);
+        assertThat(mesh.ignored()).isEqualTo(2);
+        onBeacon(beacon(EVE, 50000).goodbye(), "10.0.0.3", 0);
+        onBeacon(beacon(new UUID(0, 5), 50000), "10.0.0.5", 1);
+        assertThat(ways).hasSize(4);
     }
 
     @Test

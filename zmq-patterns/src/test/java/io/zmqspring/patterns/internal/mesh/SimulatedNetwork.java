@@ -152,6 +152,7 @@ final class SimulatedNetwork {
                             "tcp://" + HOST + ":" + port,
                             Map.of(),
                             false,
+                            1000,
                             TimeUnit.SECONDS.toNanos(5),
                             TimeUnit.SECONDS.toNanos(5),
                             TimeUnit.SECONDS.toNanos(30)),
