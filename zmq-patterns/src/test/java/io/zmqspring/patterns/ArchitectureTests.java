@@ -12,6 +12,7 @@ import java.time.Instant;
 @AnalyzeClasses(packages = "io.zmqspring.patterns", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
     private static final String[] PROTOCOL = {
+        "io.zmqspring.patterns.internal.gossip",
         "io.zmqspring.patterns.internal.mesh",
         "io.zmqspring.patterns.internal.zre",
         "io.zmqspring.patterns.internal.log"
