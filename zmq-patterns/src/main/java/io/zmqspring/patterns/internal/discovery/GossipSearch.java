@@ -12,7 +12,6 @@ import io.zmqspring.patterns.mesh.discovery.Sightings;
 import io.zmqspring.security.CurveKey;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -141,19 +140,8 @@ public final class GossipSearch implements MeshDiscovery.Search {
         int separator = value.indexOf(KEY_SEPARATOR);
         CurveKey curve = separator < 0 ? null : CurveKey.parse(value.substring(separator + 1));
         HostAndPort place = HostAndPort.parse(separator < 0 ? value : value.substring(0, separator));
-        return new Sighting(id(key), OwnAddress.endpoint(address(place.host()), place.port()), curve);
-    }
-
-    /** Zyre names hosts by their names. One address is enough, and IPv4 is what all mailboxes have. */
-    private InetAddress address(String host) throws IOException {
-        InetAddress first = null;
-        for (InetAddress each : names.addresses(host)) {
-            if (!(each instanceof Inet6Address)) {
-                return each;
-            }
-            first = first == null ? each : first;
-        }
-        return first == null ? InetAddress.getByName(host) : first;
+        InetAddress address = names.mailboxes(place.host()).get(0); // Zyre names hosts by their names
+        return new Sighting(id(key), OwnAddress.endpoint(address, place.port()), curve);
     }
 
     private final class Outside implements GossipOutside {

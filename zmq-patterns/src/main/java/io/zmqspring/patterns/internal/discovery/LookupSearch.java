@@ -66,12 +66,18 @@ public final class LookupSearch implements MeshDiscovery.Search {
 
     private void look(String endpoint) throws IOException {
         HostAndPort place = HostAndPort.parse(endpoint);
-        for (InetAddress address : names.addresses(place.host())) {
-            boolean isOwn = place.port() == own.port() && names.isOurs(address);
+        for (InetAddress address : names.mailboxes(place.host())) {
+            boolean isHere = names.isOurs(address);
+            boolean isOwn = isHere && place.port() == own.port();
             if (!isOwn && !thread.isClosing()) {
-                sightings.reachable(OwnAddress.endpoint(address, place.port()));
+                sightings.reachable(isHere ? here(place.port()) : OwnAddress.endpoint(address, place.port()));
             }
         }
+    }
+
+    /** Nodes of one machine tell the same address of it, and that is how they know that it was they who were greeted. */
+    private String here(int port) {
+        return own.endpoint().substring(0, own.endpoint().lastIndexOf(':') + 1) + port;
     }
 
     @Override

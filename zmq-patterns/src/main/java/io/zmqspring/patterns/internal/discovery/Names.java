@@ -1,5 +1,6 @@
 package io.zmqspring.patterns.internal.discovery;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -23,7 +24,18 @@ interface Names {
         }
     };
 
-    /** All addresses of a host; may take its time. */
+    /**
+     * The addresses at which a host, or each of the hosts of this name, has mailboxes: those of IPv4 if there are any. Whoever has an
+     * address of either kind is not to be met twice.
+     */
+    default List<InetAddress> mailboxes(String host) throws UnknownHostException {
+        List<InetAddress> all = addresses(host);
+        List<InetAddress> ipv4 =
+                all.stream().filter(Inet4Address.class::isInstance).toList();
+        return ipv4.isEmpty() ? all : ipv4;
+    }
+
+    /** All addresses of a host, at least one; may take its time. */
     List<InetAddress> addresses(String host) throws UnknownHostException;
 
     /** Whether it is an address of this machine. */

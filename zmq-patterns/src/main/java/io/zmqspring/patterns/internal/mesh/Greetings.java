@@ -63,7 +63,8 @@ final class Greetings {
         }
     }
 
-    private static String at(String address, String endpoint) {
+    /** The mailbox of an endpoint at another address of its host. */
+    static String at(String address, String endpoint) {
         String host = address.indexOf(':') >= 0 && !address.startsWith("[") ? "[" + address + "]" : address;
         return "tcp://" + host + endpoint.substring(endpoint.lastIndexOf(':'));
     }

@@ -135,7 +135,7 @@ public final class Mesh {
 
     private void enter(Peer peer, ZreCommand.Hello hello, long now) {
         peer.sign(now);
-        MeshPeer introduced = peer.introduce(hello);
+        MeshPeer introduced = peer.introduce(hello, address);
         outside.tell(new MeshEvent.Entered(introduced));
         for (String group : peer.groups) {
             outside.tell(new MeshEvent.Joined(introduced, group));

@@ -30,6 +30,8 @@ final class Peer {
     private int heard;
     private int status;
     private @Nullable MeshPeer introduced;
+    /** Its mailbox at the address from which it speaks, which is not always the one that it tells. */
+    private @Nullable String heardAt;
 
     final long met;
     long lastSign;
@@ -55,8 +57,13 @@ final class Peer {
         return introduced;
     }
 
-    /** Takes its first message. */
-    MeshPeer introduce(ZreCommand.Hello hello) {
+    /**
+     * Takes its first message.
+     *
+     * @param address from which it came, null if that is not known
+     */
+    MeshPeer introduce(ZreCommand.Hello hello, @Nullable String address) {
+        heardAt = address == null ? null : Greetings.at(address, hello.endpoint());
         MeshPeer peer = new MeshPeer(id, hello.name(), hello.endpoint(), hello.headers());
         introduced = peer;
         heard = 1;
@@ -104,6 +111,7 @@ final class Peer {
 
     boolean isAt(String other) {
         return endpoint.equals(other)
+                || other.equals(heardAt)
                 || (introduced != null && introduced.endpoint().equals(other));
     }
 

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * if one of two nodes finds the other.
  *
  * <p>Again and again the endpoints are asked for, their host names looked up, and whoever is at any of the addresses is greeted; one
- * name may stand for many nodes. Nodes that are found this way must have {@linkplain
+ * name may stand for many nodes. Of a name that has addresses of IPv4 and IPv6 only the former are used. Nodes that are found this way must have {@linkplain
  * io.zmqspring.patterns.mesh.MeshNodeBuilder#port ports} that are known, and no CURVE keys, which nobody would know. What fails is
  * logged once and tried again.
  *

@@ -540,6 +540,17 @@ class MeshTests {
     }
 
     @Test
+    void doesNotGreetAPeerAtTheAddressFromWhichItSpeaks() {
+        mesh.onMessage(BOB, "192.168.0.2", new ZreMessage(ZreVersion.V2, 1, BOB_SAYS), 0);
+        mesh.onReachable("tcp://192.168.0.2:50000", 1);
+        assertThat(ways)
+                .as("a second HELLO would mean that we know nothing of Bob any more")
+                .hasSize(1);
+        mesh.onReachable("tcp://192.168.0.3:50000", 1);
+        assertThat(ways).hasSize(2);
+    }
+
+    @Test
     void takesTheGreetingForTheWayIfABeaconTellsWhoIsThere() {
         mesh.onReachable(BOBS, 0);
         onBeacon(beacon(BOB, 50000), "10.0.0.2", 1);

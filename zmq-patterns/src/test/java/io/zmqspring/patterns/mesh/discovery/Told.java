@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What a search tells. */
-public final class Told implements Sightings {
+public class Told implements Sightings {
     public final BlockingQueue<Object> all = new LinkedBlockingQueue<>();
 
     public record Reachable(String endpoint) {}

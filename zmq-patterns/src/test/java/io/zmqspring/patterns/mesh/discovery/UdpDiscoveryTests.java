@@ -11,9 +11,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +89,34 @@ class UdpDiscoveryTests {
             toBob.all.clear();
             ann.close();
             assertThat(toBob.all).isEmpty();
+        }
+    }
+
+    @Tag("UDP-11")
+    @Test
+    void a_hundred_and_fifty_nodes_all_hear_each_other() throws Exception {
+        int nodes = 150;
+        UdpDiscovery discovery = UdpDiscovery.broadcast().withPort(freePort());
+        List<MeshDiscovery.Search> searches = new ArrayList<>();
+        CountDownLatch meetings = new CountDownLatch(nodes * (nodes - 1));
+        try {
+            for (int i = 0; i < nodes; i++) {
+                Set<UUID> met = ConcurrentHashMap.newKeySet();
+                Told told = new Told() {
+                    @Override
+                    public void seen(Sighting other) {
+                        if (met.add(other.id())) {
+                            meetings.countDown();
+                        }
+                    }
+                };
+                searches.add(discovery.start(node(new UUID(150, i), 10_000 + i), told));
+            }
+            assertThat(meetings.await(30, TimeUnit.SECONDS))
+                    .as("%s are missing", meetings.getCount())
+                    .isTrue();
+        } finally {
+            searches.forEach(MeshDiscovery.Search::close);
         }
     }
 
