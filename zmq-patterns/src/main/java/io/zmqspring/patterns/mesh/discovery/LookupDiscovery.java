@@ -67,12 +67,13 @@ public final class LookupDiscovery implements MeshDiscovery {
         return LookupSearch.start(lookup, interval.toNanos(), own, sightings);
     }
 
-    /** Never: that an endpoint is written down does not mean that anybody is there. */
+    /** Never: an endpoint is all that is looked up. */
     @Override
     public boolean tellsKeys() {
         return false;
     }
 
+    /** Never: that an endpoint is written down does not mean that anybody is there. */
     @Override
     public boolean isContinuous() {
         return false;
