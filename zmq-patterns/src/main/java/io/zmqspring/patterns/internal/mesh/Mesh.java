@@ -80,7 +80,7 @@ public final class Mesh {
         if (!settings.secure() // its key would have to be known
                 && !isCrowded()
                 && !at.equals(endpoint)
-                && peers.each().stream().noneMatch(peer -> peer.isAt(at))) {
+                && peers.each().stream().noneMatch(peer -> peer.maybeAt(at))) {
             greetings.greet(at, hello(COMMON), now);
         }
     }

@@ -111,8 +111,12 @@ final class Peer {
 
     boolean isAt(String other) {
         return endpoint.equals(other)
-                || other.equals(heardAt)
                 || (introduced != null && introduced.endpoint().equals(other));
+    }
+
+    /** Whether it must be supposed to be there: another HELLO would tell it that we know nothing of it any more. */
+    boolean maybeAt(String other) {
+        return isAt(other) || other.equals(heardAt);
     }
 
     /**

@@ -548,6 +548,10 @@ class MeshTests {
                 .hasSize(1);
         mesh.onReachable("tcp://192.168.0.3:50000", 1);
         assertThat(ways).hasSize(2);
+        onBeacon(beacon(new UUID(0, 3), 50000), "192.168.0.2", 2);
+        assertThat(mesh.peers())
+                .as("another node of Bob's host does not replace Bob")
+                .containsExactly(BOB_IS);
     }
 
     @Test
