@@ -248,7 +248,7 @@ class MeshNodeTests {
         sleeper.join("news");
         reader.join("news");
         sleeper.start();
-        MeshNode speaker = built(described("speaker").highWaterMark(10).sendTimeout(Duration.ofMillis(50)));
+        MeshNode speaker = built(described("speaker").highWaterMark(10).sendTimeout(Duration.ofSeconds(1)));
         speaker.start();
         awaitEachOther(speaker, reader, sleeper);
         await().until(() -> speaker.members("news").size() == 2);
