@@ -4,6 +4,7 @@ import io.zmqspring.Message;
 import io.zmqspring.PubSocket;
 import io.zmqspring.SocketOptions;
 import io.zmqspring.SocketOptionsBuilder;
+import io.zmqspring.ZmqClosedException;
 import io.zmqspring.ZmqContext;
 import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.patterns.internal.log.ZreLogCodec;
@@ -109,8 +110,10 @@ public final class ZreLogPublisher implements MeshListener, AutoCloseable {
         ZreLogRecord entry = new ZreLogRecord(level, event, ZreLogRecord.hashOf(node), about, Instant.now(), text);
         Message message = Message.wrap(ZreLogCodec.encode(entry));
         for (PubSocket receiver : receivers) {
-            if (!receiver.isClosed()) {
+            try {
                 receiver.trySend(message);
+            } catch (ZmqClosedException left) {
+                // since we looked
             }
         }
     }
@@ -196,16 +199,22 @@ public final class ZreLogPublisher implements MeshListener, AutoCloseable {
         }
     }
 
-    private synchronized void forget(UUID peer, boolean reachable) {
-        String endpoint = announced.remove(peer);
-        if (endpoint == null || announced.containsValue(endpoint)) {
-            return;
-        }
-        PubSocket socket = sockets.remove(endpoint);
-        collectors = List.copyOf(sockets.values());
+    private void forget(UUID peer, boolean reachable) {
+        PubSocket socket = withdraw(peer);
         if (socket != null) {
             socket.close(reachable ? socket.options().linger() : Duration.ZERO);
         }
+    }
+
+    /** Null if nobody collects there, or others who are there announce it too. */
+    private synchronized @Nullable PubSocket withdraw(UUID peer) {
+        String endpoint = announced.remove(peer);
+        if (endpoint == null || announced.containsValue(endpoint)) {
+            return null;
+        }
+        PubSocket socket = sockets.remove(endpoint);
+        collectors = List.copyOf(sockets.values());
+        return socket;
     }
 
     /** Tells nobody anything any more, after what is queued was sent or the linger is over. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -146,6 +148,33 @@ class ZreCodecTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ZreCodec.encode(join))
                 .withMessage("group of 256 octets > 255, the most that ZRE can say");
+    }
+
+    @Test
+    @Tag("COD-03")
+    void copiesNoContent() throws ZreFormatException {
+        byte[] content = new byte[1 << 20];
+        ZreMessage whisper = new ZreMessage(ZreVersion.V2, 2, new ZreCommand.Whisper(List.of(content)));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long most = 0;
+        for (int i = 0; i < 100; i++) { // the first time classes are loaded
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            List<byte[]> frames = ZreCodec.encode(whisper);
+            ZreMessage read = ZreCodec.decode(frames);
+            most = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            assertThat(frames.get(1)).isSameAs(content);
+            assertThat(read).isEqualTo(whisper); // the very arrays
+        }
+        assertThat(most).as("octets for a message of 1 MiB").isLessThan(4096);
+    }
+
+    @Test
+    @Tag("COD-04")
+    void keepsHeadersThatItDoesNotKnow() throws ZreFormatException {
+        ZreMessage hello = ZreCodec.decode(frames("aaa101020001" + "00" + "00000000" + "00" + "00" + "00000002" + "0158"
+                + "00000000" + "0659e282ac5a5a" + "00000001ff"));
+        assertThat(hello.command())
+                .isEqualTo(new ZreCommand.Hello("", List.of(), 0, "", Map.of("X", "", "Y€ZZ", "\ufffd")));
     }
 
     @Test
