@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -52,11 +54,12 @@ final class MeshTester implements AutoCloseable {
     }
 
     /** Starts or stops nodes for that long. */
-    void toggleFor(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() - end < 0) {
+    void toggleFor(Duration time) throws InterruptedException, ExecutionException {
+        Future<?> end = clock.schedule(() -> {}, time.toMillis(), TimeUnit.MILLISECONDS);
+        while (!end.isDone()) {
             toggle(random.nextInt(slots.length));
-            TimeUnit.MILLISECONDS.sleep(LEAST_PAUSE + random.nextInt(PAUSES)); // the guide's pace
+            clock.schedule(() -> {}, LEAST_PAUSE + random.nextInt(PAUSES), TimeUnit.MILLISECONDS)
+                    .get();
         }
     }
 

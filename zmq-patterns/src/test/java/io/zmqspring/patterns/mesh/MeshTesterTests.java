@@ -32,7 +32,7 @@ class MeshTesterTests {
         int seconds = Integer.getInteger("mesh.tester.seconds", 60);
         System.out.printf("mesh tester: seed %d, %d seconds%n", seed, seconds);
         int port = freePort();
-        long threadsBefore = ourThreads().size();
+        int threadsBefore = ourThreads().size();
         try (MeshTester tester =
                 new MeshTester(seed, SLOTS, () -> UdpDiscovery.broadcast().withPort(port))) {
             for (int round = 1; round <= ROUNDS; round++) {
@@ -46,7 +46,7 @@ class MeshTesterTests {
             assertThat(tester.verdict().violations()).isEmpty();
             assertThat(tester.verdict().whispers.sum()).isGreaterThan(seconds);
         }
-        assertThat(ourThreads()).hasSize((int) threadsBefore);
+        assertThat(ourThreads()).hasSizeLessThanOrEqualTo(threadsBefore);
     }
 
     private static int freePort() throws IOException {
