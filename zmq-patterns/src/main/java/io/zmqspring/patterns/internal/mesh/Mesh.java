@@ -125,7 +125,7 @@ public final class Mesh {
                     : onHelloOfKnown(known, message.version(), hello.endpoint(), key, now);
         }
         if (peer != null) {
-            enter(peer, hello, now);
+            enter(peer, hello, address, now);
         }
     }
 
@@ -133,7 +133,7 @@ public final class Mesh {
         return message.sequence() == 1 && hello.endpoint().startsWith(TCP) && (key != null || !settings.secure());
     }
 
-    private void enter(Peer peer, ZreCommand.Hello hello, long now) {
+    private void enter(Peer peer, ZreCommand.Hello hello, @Nullable String address, long now) {
         peer.sign(now);
         MeshPeer introduced = peer.introduce(hello, address);
         outside.tell(new MeshEvent.Entered(introduced));
