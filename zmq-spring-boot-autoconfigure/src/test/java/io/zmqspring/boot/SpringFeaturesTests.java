@@ -37,7 +37,7 @@ class SpringFeaturesTests {
     @Test
     void everyFeatureIsThere() {
         assertThat(features.rows().keySet())
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 118)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 124)
                         .mapToObj(row -> "SPR-" + row)
                         .toList());
     }

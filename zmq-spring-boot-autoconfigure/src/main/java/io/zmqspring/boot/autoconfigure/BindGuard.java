@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Keeps sockets that anybody may talk to, or listen in on, from listening where other machines reach them. */
-final class BindGuard {
+public final class BindGuard {
     private static final Set<String> NETWORKS = Set.of("tcp", "udp");
 
     private final Predicate<String> insecureAllowed;
@@ -53,8 +53,14 @@ final class BindGuard {
         return socket.options().security().isEncrypted();
     }
 
-    /** A host that cannot be looked up is left to bind, which says so better. */
-    private static boolean isExposed(Endpoint endpoint) {
+    /**
+     * Tells whether other machines can reach who listens at an endpoint. A host that cannot be looked up is left to bind, which says
+     * so better.
+     *
+     * @param endpoint where somebody is to listen
+     * @return whether they can
+     */
+    public static boolean isExposed(Endpoint endpoint) {
         if (!NETWORKS.contains(endpoint.scheme())) {
             return false;
         }

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param evasiveAfter Silence after which a peer is asked whether it is there.
  * @param expireAfter Silence after which a peer is gone. More than 'evasive-after'.
  * @param highWaterMark Number of messages that wait for one peer before senders do. 100 for each second of 'expire-after' unless set.
+ * @param maxPeers Number of other nodes to talk to. More are ignored.
  * @param sendTimeout Time a message waits for room in the queue of a peer before the peer is given up.
  * @param linger Time a stopping node still sends what is queued.
  * @param security Keys, if everything between nodes is to be encrypted.
@@ -38,6 +39,7 @@ public record ZmqMeshProperties(
         @DefaultValue("5s") Duration evasiveAfter,
         @DefaultValue("30s") Duration expireAfter,
         @Nullable Integer highWaterMark,
+        @DefaultValue("1000") int maxPeers,
         @DefaultValue("1s") Duration sendTimeout,
         @DefaultValue("1s") Duration linger,
         @Nullable Security security,
@@ -55,6 +57,8 @@ public record ZmqMeshProperties(
      * @param interval Time from one beacon to the next, or from one lookup to the next. One second unless set.
      * @param endpoints Endpoints of other nodes, as 'tcp://10.0.0.7:5671', for 'static'. Those that are looked up, as
      *     'dns://fleet:5671', stand for all that are found.
+     * @param bind Endpoint where other nodes come to gossip, as 'tcp://10.0.0.7:5672', for 'gossip'.
+     * @param connect Endpoints of nodes to gossip with, for 'gossip'.
      * @param service Name of the service whose instances are nodes, for 'client'; with '/' and a name behind it if they announce their
      *     port under that name.
      */
@@ -64,6 +68,8 @@ public record ZmqMeshProperties(
             @Nullable String multicastGroup,
             @Nullable Duration interval,
             @DefaultValue List<String> endpoints,
+            @Nullable String bind,
+            @DefaultValue List<String> connect,
             @Nullable String service) {
 
         /** A way in which nodes find each other. */
@@ -72,6 +78,8 @@ public record ZmqMeshProperties(
             UDP,
             /** Each knows where others are. */
             STATIC,
+            /** Some know some, and tell each other. */
+            GOSSIP,
             /** The application's registry of services knows where they are. */
             CLIENT
         }

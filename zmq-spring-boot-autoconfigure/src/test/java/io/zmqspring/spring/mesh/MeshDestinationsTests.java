@@ -12,6 +12,7 @@ import io.zmqspring.spring.core.ZmqTemplate;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class MeshDestinationsTests {
                 .withMessageContaining("mesh:fleet/alerts");
     }
 
+    @Tag("SPR-122")
     @Test
     void an_id_is_a_peer() {
         node.enter("one");
@@ -53,6 +55,7 @@ class MeshDestinationsTests {
         assertThat(node.sent).containsExactly("two: hello");
     }
 
+    @Tag("SPR-122")
     @Test
     void a_group_is_everybody_in_it_and_wins_against_a_name() {
         node.enter("one", "alerts");
@@ -85,6 +88,7 @@ class MeshDestinationsTests {
         assertThat(node.sent).isEmpty();
     }
 
+    @Tag("SPR-122")
     @Test
     void what_nobody_has_is_refused_with_what_there_is() {
         MeshPeer one = node.enter("one", "alerts");

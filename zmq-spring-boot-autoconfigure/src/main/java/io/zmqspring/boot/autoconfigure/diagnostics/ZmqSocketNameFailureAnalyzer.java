@@ -10,13 +10,16 @@ final class ZmqSocketNameFailureAnalyzer extends AbstractFailureAnalyzer<ZmqSock
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ZmqSocketNameException cause) {
         String name = cause.name();
+        boolean mesh = cause.property().startsWith("zmq.mesh.");
         return new FailureAnalysis(
-                "Every socket and every mesh becomes a bean of its name, but the name of '" + cause.property()
-                        + "' is taken: '" + name + "' is " + cause.other() + ".",
-                "Rename '" + cause.property()
-                        + "' or rename the other bean. (To make the socket or the node of the mesh"
-                        + " yourself, let the bean be of type io.zmqspring.PeerSocket, or"
-                        + " io.zmqspring.patterns.mesh.MeshNode.)",
+                "Every " + (mesh ? "mesh" : "socket") + " becomes a bean of its name, but the name of '"
+                        + cause.property() + "' is taken: '" + name + "' is " + cause.other() + ".",
+                "Rename the " + (mesh ? "mesh below 'zmq.mesh'" : "socket below 'zmq.sockets'")
+                        + " or rename the other bean. "
+                        + (mesh
+                                ? "(To make the node yourself, let the bean be of type"
+                                        + " io.zmqspring.patterns.mesh.MeshNode.)"
+                                : "(To make the socket yourself, let the bean be of type io.zmqspring.PeerSocket.)"),
                 cause);
     }
 }

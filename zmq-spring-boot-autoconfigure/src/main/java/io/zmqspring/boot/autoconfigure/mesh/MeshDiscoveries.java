@@ -2,7 +2,10 @@ package io.zmqspring.boot.autoconfigure.mesh;
 
 import static io.zmqspring.boot.autoconfigure.mesh.MeshNodeFactory.invalid;
 
+import io.zmqspring.ZmqContext;
+import io.zmqspring.ZmqEndpointException;
 import io.zmqspring.boot.autoconfigure.ZmqMeshProperties.Discovery;
+import io.zmqspring.patterns.mesh.discovery.GossipDiscovery;
 import io.zmqspring.patterns.mesh.discovery.LookupDiscovery;
 import io.zmqspring.patterns.mesh.discovery.MeshDiscovery;
 import io.zmqspring.patterns.mesh.discovery.OwnNode;
@@ -24,14 +27,17 @@ final class MeshDiscoveries {
 
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
 
+    private final ZmqContext context;
     private final Supplier<ZmqDiscovery> lookups;
 
     /**
      * Makes a maker.
      *
+     * @param context whose sockets gossip
      * @param lookups looks endpoints up, once the application starts
      */
-    MeshDiscoveries(Supplier<ZmqDiscovery> lookups) {
+    MeshDiscoveries(ZmqContext context, Supplier<ZmqDiscovery> lookups) {
+        this.context = context;
         this.lookups = lookups;
     }
 
@@ -45,6 +51,7 @@ final class MeshDiscoveries {
         return switch (discovery.type()) {
             case UDP -> udp(prefix, discovery);
             case STATIC -> looked(prefix, discovery);
+            case GOSSIP -> gossip(prefix, discovery);
             case CLIENT -> client(prefix, discovery);
         };
     }
@@ -74,6 +81,30 @@ final class MeshDiscoveries {
             throw invalid(prefix + ".endpoints", "", "type 'static' needs at least one, as " + EXAMPLE);
         }
         return lookup(prefix, discovery, discovery.endpoints());
+    }
+
+    private MeshDiscovery gossip(String prefix, Discovery discovery) {
+        refuseAllBut(prefix, discovery, "bind", "connect");
+        String bind = discovery.bind();
+        if (bind == null && discovery.connect().isEmpty()) {
+            throw invalid(
+                    prefix + ".connect",
+                    "",
+                    "type 'gossip' needs endpoints to connect to, or one to bind, as " + EXAMPLE);
+        }
+        GossipDiscovery gossip = GossipDiscovery.of(context);
+        if (!discovery.connect().isEmpty()) {
+            GossipDiscovery some = gossip;
+            gossip = checked(
+                    prefix + ".connect",
+                    discovery.connect(),
+                    () -> some.connect(discovery.connect().toArray(String[]::new)));
+        }
+        if (bind != null) {
+            GossipDiscovery some = gossip;
+            gossip = checked(prefix + ".bind", bind, () -> some.bind(bind));
+        }
+        return gossip;
     }
 
     private MeshDiscovery client(String prefix, Discovery discovery) {
@@ -132,7 +163,7 @@ final class MeshDiscoveries {
     private static <T> T checked(String property, Object value, Supplier<T> maker) {
         try {
             return maker.get();
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | ZmqEndpointException wrong) {
             throw invalid(property, value, String.valueOf(wrong.getMessage()));
         }
     }
@@ -144,6 +175,8 @@ final class MeshDiscoveries {
         set.put("multicast-group", discovery.multicastGroup());
         set.put("interval", discovery.interval());
         set.put("endpoints", discovery.endpoints().isEmpty() ? null : discovery.endpoints());
+        set.put("bind", discovery.bind());
+        set.put("connect", discovery.connect().isEmpty() ? null : discovery.connect());
         set.put("service", discovery.service());
         set.keySet().removeAll(List.of(usable));
         set.forEach((property, value) -> {

@@ -1,6 +1,8 @@
 package io.zmqspring.boot.autoconfigure.mesh;
 
+import io.zmqspring.Endpoint;
 import io.zmqspring.ZmqContext;
+import io.zmqspring.boot.autoconfigure.BindGuard;
 import io.zmqspring.boot.autoconfigure.SecurityMapper;
 import io.zmqspring.boot.autoconfigure.ZmqMeshProperties;
 import io.zmqspring.boot.autoconfigure.ZmqProperties;
@@ -87,6 +89,7 @@ final class MeshNodeFactory {
                 .expireAfter(mesh.expireAfter())
                 .sendTimeout(mesh.sendTimeout())
                 .linger(mesh.linger())
+                .maxPeers(mesh.maxPeers())
                 .discovery(discoveries.of(prefix + ".discovery", mesh.discovery()));
         if (mesh.highWaterMark() != null) {
             node.highWaterMark(mesh.highWaterMark());
@@ -100,6 +103,7 @@ final class MeshNodeFactory {
         }
         mesh.headers().forEach(node::header);
         protect(name, mesh, network, node);
+        protectGossip(name, mesh.discovery().bind());
         customizers.forEach(customizer -> customizer.customize(name, node));
         return node;
     }
@@ -120,6 +124,9 @@ final class MeshNodeFactory {
                     prefix + ".expire-after",
                     mesh.expireAfter(),
                     "it must be more than '" + prefix + ".evasive-after', which is " + mesh.evasiveAfter());
+        }
+        if (mesh.maxPeers() < 1) {
+            throw invalid(prefix + ".max-peers", mesh.maxPeers(), "it must be at least 1; 1000 is usual");
         }
         if (mesh.highWaterMark() != null && mesh.highWaterMark() < 1) {
             throw invalid(prefix + ".high-water-mark", mesh.highWaterMark(), "it must be at least 1");
@@ -164,13 +171,7 @@ final class MeshNodeFactory {
     private void protect(
             String name, ZmqMeshProperties mesh, @Nullable NetworkInterface network, MeshNodeBuilder node) {
         if (mesh.security() != null) {
-            if (mesh.discovery().type() != ZmqMeshProperties.Discovery.Type.UDP) {
-                throw invalid(
-                        "zmq.mesh." + name + ".discovery.type",
-                        mesh.discovery().type(),
-                        "an endpoint that is written down says nothing of its node's key, so that encrypted nodes are"
-                                + " found by 'udp' alone");
-            }
+            requireKeysToBeFound(name, mesh.discovery().type());
             SecurityMapper.NodeKeys keys = security.keysOf(name, mesh.security());
             node.security(new MeshSecurity(keys.own(), keys.judge()));
         } else if (!properties.allowsInsecureMesh(name) && !isLoopback(network)) {
@@ -182,6 +183,28 @@ final class MeshNodeFactory {
                             + ".security.key-file' and '" + prefix
                             + ".security.accept-file', or if the network lets in nobody else, set '" + prefix
                             + ".allow-insecure-bind=true'");
+        }
+    }
+
+    private static void requireKeysToBeFound(String name, ZmqMeshProperties.Discovery.Type type) {
+        if (type != ZmqMeshProperties.Discovery.Type.UDP && type != ZmqMeshProperties.Discovery.Type.GOSSIP) {
+            throw invalid(
+                    "zmq.mesh." + name + ".discovery.type",
+                    type,
+                    "an endpoint that is written down says nothing of its node's key, so that encrypted nodes are"
+                            + " found by 'udp' or 'gossip' alone");
+        }
+    }
+
+    /** Gossip is never encrypted. */
+    private void protectGossip(String name, @Nullable String bind) {
+        if (bind != null && !properties.allowsInsecureMesh(name) && BindGuard.isExposed(Endpoint.parse(bind))) {
+            String prefix = "zmq.mesh." + name;
+            throw new ZmqSecurityException(
+                    prefix + ".discovery.bind",
+                    bind + " can be reached from other machines, and gossip is not encrypted",
+                    "listen at an address of this machine alone, as tcp://127.0.0.1:5672, or if the network lets in nobody"
+                            + " else, set '" + prefix + ".allow-insecure-bind=true'");
         }
     }
 

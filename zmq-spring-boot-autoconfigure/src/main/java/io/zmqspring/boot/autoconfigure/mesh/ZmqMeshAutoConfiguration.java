@@ -53,7 +53,7 @@ public final class ZmqMeshAutoConfiguration {
                 properties,
                 environment,
                 security,
-                new MeshDiscoveries(discovery::getObject),
+                new MeshDiscoveries(context, discovery::getObject),
                 customizers.orderedStream().toList());
     }
 

@@ -3,6 +3,7 @@ package io.zmqspring.boot.autoconfigure.diagnostics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
+import io.zmqspring.boot.autoconfigure.mesh.ZmqMeshAutoConfiguration;
 import io.zmqspring.boot.autoconfigure.messaging.ZmqMessagingAutoConfiguration;
 import io.zmqspring.spring.annotation.ZmqListener;
 import java.util.List;
@@ -30,7 +31,8 @@ class StartFailuresTests {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(context -> application = context)
-            .withConfiguration(AutoConfigurations.of(ZmqAutoConfiguration.class, ZmqMessagingAutoConfiguration.class))
+            .withConfiguration(AutoConfigurations.of(
+                    ZmqAutoConfiguration.class, ZmqMessagingAutoConfiguration.class, ZmqMeshAutoConfiguration.class))
             .withPropertyValues("zmq.sockets.desk.bind=inproc://desk", "zmq.sockets.push.type=push");
 
     @ParameterizedTest
@@ -49,6 +51,9 @@ class StartFailuresTests {
                 "'zmq.listener.retry.enabled=true,zmq.listener.retry.multiplier=0.5' | zmq.listener.retry",
                 "zmq.template.reply-timeout=0s | zmq.template.reply-timeout",
                 "zmq.template.default-destination=desk/ | zmq.template.default-destination",
+                "zmq.mesh.a.port=70000 | zmq.mesh.a.port",
+                "zmq.mesh.a.groups=b | zmq.mesh.a",
+                "'zmq.mesh.a.interface=loopback,zmq.mesh.a.discovery.type=static,zmq.mesh.a.discovery.endpoints=x' | x",
                 "zmq.sockets.a.type=telephone | zmq.sockets.a.type",
                 "zmq.sockets.a.max-message-size=0 | zmq.sockets.a.max-message-size",
                 "zmq.sockets.a.linger=-1s | zmq.sockets.a",

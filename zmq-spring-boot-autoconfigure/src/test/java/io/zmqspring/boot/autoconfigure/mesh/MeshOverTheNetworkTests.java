@@ -3,6 +3,10 @@ package io.zmqspring.boot.autoconfigure.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zmqspring.boot.autoconfigure.endpoint.ZmqEndpoint;
+import io.zmqspring.boot.autoconfigure.metrics.ZmqMetrics;
 import io.zmqspring.patterns.mesh.MeshEvent;
 import io.zmqspring.patterns.mesh.MeshNode;
 import io.zmqspring.patterns.mesh.MeshPeer;
@@ -18,14 +22,21 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -116,6 +127,9 @@ class MeshOverTheNetworkTests {
         await().atMost(LONGEST).until(() -> node.members(group).size() == members);
     }
 
+    @Tag("SPR-120")
+    @Tag("SPR-121")
+    @Tag("SPR-124")
     @Test
     void they_see_each_other_talk_and_notice_who_goes() {
         ConfigurableApplicationContext one = start("one");
@@ -142,6 +156,7 @@ class MeshOverTheNetworkTests {
                         got(one).contains("exited three from fleet") && got(two).contains("exited three from fleet"));
     }
 
+    @Tag("SPR-120")
     @Test
     void what_a_listener_returns_is_whispered_to_the_sender_and_what_it_throws_harms_nobody() {
         ConfigurableApplicationContext one = start("one");
@@ -156,7 +171,8 @@ class MeshOverTheNetworkTests {
     }
 
     @Test
-    void others_see_who_is_there() {
+    @Tag("SPR-123")
+    void operators_see_who_is_there() {
         ConfigurableApplicationContext one = start("one");
         start("two");
         awaitGroup(one, "everybody", 1);
@@ -173,5 +189,21 @@ class MeshOverTheNetworkTests {
             assertThat(peer.groups()).containsExactly("alerts", "everybody", "questions");
         });
         assertThat(meshes.counts("fleet").peers()).isEqualTo(1);
+        MeterRegistry meters = new SimpleMeterRegistry();
+        new ZmqMetrics(one.getBean(ZmqSockets.class)).bindTo(meters);
+        assertThat(meters.get("zmq.mesh.peers").tag("mesh", "fleet").gauge().value())
+                .isEqualTo(1);
+        HealthIndicator health = (HealthIndicator)
+                Objects.requireNonNull(one.getBean("zmqHealthContributor", CompositeHealthContributor.class)
+                        .getContributor("fleet"));
+        assertThat(health.health())
+                .returns(Status.UP, Health::getStatus)
+                .satisfies(up -> assertThat(up.getDetails()).containsEntry("peers", 1));
+        ZmqEndpoint endpoint = new ZmqEndpoint(one.getBean(ZmqSockets.class), List::of, Map::of);
+        assertThat(endpoint.zmq().meshes().get("fleet").peers())
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.headers()).containsEntry("X-ROOM", "two's room"));
+        one.getBean(MeshNode.class).stop();
+        assertThat(health.health()).returns(Status.DOWN, Health::getStatus);
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,7 @@ class ZmqMeshAutoConfigurationTests {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MeshNode.class));
     }
 
+    @Tag("SPR-119")
     @Test
     void properties_make_a_node_that_runs() {
         alone().withPropertyValues(
@@ -107,12 +109,15 @@ class ZmqMeshAutoConfigurationTests {
                 send-timeout=-1s                 | send-timeout     | 0s
                 linger=-1s                       | linger           | 0s
                 high-water-mark=0                | high-water-mark  | at least 1
+                max-peers=0                      | max-peers        | at least 1
                 interface=nowhere7               | interface        | no such interface
                 discovery.port=0                 | discovery.port   | 65535
                 discovery.interval=1ns           | discovery.interval | must be
                 discovery.multicast-group=host   | discovery.multicast-group | 239.255
                 discovery.service=stock          | discovery.service | no use
                 discovery.type=static            | discovery.endpoints | tcp://
+                discovery.type=gossip            | discovery.connect | tcp://
+                discovery.bind=tcp://127.0.0.1:* | discovery.bind | no use
                 discovery.type=client            | discovery.service | name of a service
                 """)
     void a_value_that_cannot_be_names_property_limit_and_way_out(String property, String named, String words) {
@@ -147,6 +152,24 @@ class ZmqMeshAutoConfigurationTests {
     }
 
     @Test
+    void gossip_stays_on_this_machine_too() {
+        runner.withPropertyValues(
+                        "zmq.mesh.fleet.interface=loopback",
+                        "zmq.mesh.fleet.discovery.type=gossip",
+                        "zmq.mesh.fleet.discovery.bind=tcp://*:*")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ZmqSecurityException.class)
+                        .hasMessageContainingAll("zmq.mesh.fleet.discovery.bind", "allow-insecure-bind"));
+        runner.withPropertyValues(
+                        "zmq.mesh.fleet.interface=loopback",
+                        "zmq.mesh.fleet.discovery.type=gossip",
+                        "zmq.mesh.fleet.discovery.bind=tcp://127.0.0.1:*")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void keys_come_from_a_file_and_an_encrypted_node_may_be_anywhere(@TempDir Path directory) throws Exception {
         CurveKeyPair own = CurveKeyPair.generate();
         Path file = Files.writeString(directory.resolve("own.key"), own.secretText());
@@ -170,7 +193,7 @@ class ZmqMeshAutoConfigurationTests {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContainingAll("zmq.mesh.fleet.discovery.type", "'udp' alone"));
+                        .hasMessageContainingAll("zmq.mesh.fleet.discovery.type", "'udp' or 'gossip' alone"));
     }
 
     @Test
@@ -247,6 +270,7 @@ class ZmqMeshAutoConfigurationTests {
         }
     }
 
+    @Tag("SPR-124")
     @Test
     void the_registry_of_the_application_is_asked_for_the_service() {
         runner.withUserConfiguration(Registry.class)
@@ -258,6 +282,7 @@ class ZmqMeshAutoConfigurationTests {
                         .isEqualTo("discovery://stock/fleet"));
     }
 
+    @Tag("SPR-119")
     @Test
     void customizers_have_the_last_word() {
         MeshDiscovery nobody = (own, sightings) -> () -> {};
