@@ -4,7 +4,6 @@ import io.zmqspring.boot.autoconfigure.mesh.MeshNodeCustomizer;
 import io.zmqspring.patterns.mesh.MeshNodeBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.stream.IntStream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.ConfigurableWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -13,30 +12,22 @@ import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets one command start any number of processes: each serves its page at the next free port, {@code server.port} being the first. Tells
- * the others which.
+ * Lets one command start any number of processes: each serves its page at a free port, unless {@code server.port} says which, and tells
+ * the others.
  */
 @Component
 @Profile("mesh")
 class PagePort implements WebServerFactoryCustomizer<ConfigurableWebServerFactory>, MeshNodeCustomizer, Ordered {
-    private static final int MOST_TRIES = 100;
-
     private final int port;
 
-    PagePort(@Value("${server.port}") int first) {
-        this.port = first == 0
-                ? 0
-                : IntStream.range(first, first + MOST_TRIES)
-                        .filter(PagePort::isFree)
-                        .findFirst()
-                        .orElse(first);
+    PagePort(@Value("${server.port}") int configured) throws IOException {
+        this.port = configured == 0 ? free() : configured;
     }
 
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
+    /** Known before the web server starts, since the node starts before it. */
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
@@ -47,9 +38,7 @@ class PagePort implements WebServerFactoryCustomizer<ConfigurableWebServerFactor
 
     @Override
     public void customize(String mesh, MeshNodeBuilder node) {
-        if (port != 0) {
-            node.header("X-PAGE", String.valueOf(port));
-        }
+        node.header("X-PAGE", String.valueOf(port));
     }
 
     /** After the properties. */

@@ -184,8 +184,7 @@ final class Browser implements AutoCloseable {
 
     /** Nothing reaches over the edge, and all is large enough for eyes and fingers. */
     void fitsOnAPhone() {
-        assertThat((Long) run("return document.documentElement.scrollWidth"))
-                .isEqualTo(390);
+        assertThat((Long) run("return document.documentElement.scrollWidth")).isEqualTo(390);
         assertThat(strings("""
                         return [...document.querySelectorAll('body *')]
                           .filter((e) => e.checkVisibility() && e.closest('.only-read, .skip, .brief') === null)
