@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,16 +96,21 @@ class MeshOverTheNetworkTests {
     }
 
     private ConfigurableApplicationContext start(String name) {
+        return start(name, "discovery.interval=50ms", "discovery.port=" + port);
+    }
+
+    private ConfigurableApplicationContext start(String name, String... properties) {
+        Stream<String> all = Stream.concat(
+                Stream.of(
+                        "interface=loopback",
+                        "node-name=" + name,
+                        "headers.X-ROOM=" + name + "'s room",
+                        "groups=everybody"),
+                Stream.of(properties));
         ConfigurableApplicationContext application = new SpringApplicationBuilder(Node.class)
                 .web(WebApplicationType.NONE)
                 .properties("spring.main.banner-mode=off", "spring.jmx.enabled=false")
-                .run(
-                        "--zmq.mesh.fleet.interface=loopback",
-                        "--zmq.mesh.fleet.node-name=" + name,
-                        "--zmq.mesh.fleet.headers.X-ROOM=" + name + "'s room",
-                        "--zmq.mesh.fleet.groups=everybody",
-                        "--zmq.mesh.fleet.discovery.interval=50ms",
-                        "--zmq.mesh.fleet.discovery.port=" + port);
+                .run(all.map(property -> "--zmq.mesh.fleet." + property).toArray(String[]::new));
         started.add(application);
         return application;
     }
@@ -205,5 +211,17 @@ class MeshOverTheNetworkTests {
                 .satisfies(peer -> assertThat(peer.headers()).containsEntry("X-ROOM", "two's room"));
         one.getBean(MeshNode.class).stop();
         assertThat(health.health()).returns(Status.DOWN, Health::getStatus);
+    }
+
+    @Tag("SPR-124")
+    @Test
+    void it_is_enough_that_one_knows_where_the_other_is() {
+        String nobody = "discovery.endpoints=tcp://127.0.0.1:1";
+        ConfigurableApplicationContext one = start("one", "discovery.type=static", nobody);
+        String endpoint = one.getBean(MeshNode.class).endpoint();
+        ConfigurableApplicationContext two =
+                start("two", "discovery.type=static", "discovery.endpoints=" + endpoint, "discovery.interval=50ms");
+        awaitGroup(one, "alerts", 1);
+        awaitGroup(two, "alerts", 1);
     }
 }
