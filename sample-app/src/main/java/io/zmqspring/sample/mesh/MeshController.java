@@ -18,12 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -138,32 +136,18 @@ class MeshController {
         neighbour.say(form.to(), form.text());
     }
 
-    @ExceptionHandler
-    ResponseEntity<Refusal> invalid(MethodArgumentNotValidException invalid) {
-        return error(
-                HttpStatus.BAD_REQUEST,
-                invalid.getFieldErrors().stream()
-                        .map(error -> error.getField() + " " + error.getDefaultMessage())
-                        .sorted()
-                        .collect(Collectors.joining(", ")));
-    }
-
     @ExceptionHandler(HttpMessageNotReadableException.class)
     ResponseEntity<Refusal> unreadable() {
-        return error(HttpStatus.BAD_REQUEST, "this says nothing; send {\"to\":\"all\",\"text\":\"hello\"}");
+        return Refusal.with(HttpStatus.BAD_REQUEST, "this says nothing; send {\"to\":\"all\",\"text\":\"hello\"}");
     }
 
     @ExceptionHandler
     ResponseEntity<Refusal> nobody(ZmqDestinationException nobody) {
-        return error(HttpStatus.CONFLICT, String.valueOf(nobody.getMessage()));
+        return Refusal.with(HttpStatus.CONFLICT, String.valueOf(nobody.getMessage()));
     }
 
     @ExceptionHandler
     ResponseEntity<Refusal> notSent(ZmqException failure) {
-        return error(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(failure.getMessage()));
-    }
-
-    private static ResponseEntity<Refusal> error(HttpStatus status, String what) {
-        return ResponseEntity.status(status).body(new Refusal(what));
+        return Refusal.with(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(failure.getMessage()));
     }
 }

@@ -12,13 +12,11 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.messaging.MessagingException;
-import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -64,37 +62,23 @@ class OrderController {
         }
     }
 
-    @ExceptionHandler
-    ResponseEntity<Refusal> invalid(MethodArgumentNotValidException invalid) {
-        return error(
-                HttpStatus.BAD_REQUEST,
-                invalid.getFieldErrors().stream()
-                        .map(error -> error.getField() + " " + error.getDefaultMessage())
-                        .sorted()
-                        .collect(Collectors.joining(", ")));
-    }
-
     @ExceptionHandler(HttpMessageNotReadableException.class)
     ResponseEntity<Refusal> unreadable() {
-        return error(HttpStatus.BAD_REQUEST, "this is no order; send {\"item\":\"tea\",\"quantity\":3}");
+        return Refusal.with(HttpStatus.BAD_REQUEST, "this is no order; send {\"item\":\"tea\",\"quantity\":3}");
     }
 
     @ExceptionHandler
     ResponseEntity<Refusal> noTrader(NoTraderException noTrader) {
-        return error(HttpStatus.CONFLICT, String.valueOf(noTrader.getMessage()));
+        return Refusal.with(HttpStatus.CONFLICT, String.valueOf(noTrader.getMessage()));
     }
 
     @ExceptionHandler
     ResponseEntity<Refusal> late(ZmqTimeoutException late) {
-        return error(HttpStatus.GATEWAY_TIMEOUT, String.valueOf(late.getMessage()));
+        return Refusal.with(HttpStatus.GATEWAY_TIMEOUT, String.valueOf(late.getMessage()));
     }
 
     @ExceptionHandler({ZmqException.class, MessagingException.class})
     ResponseEntity<Refusal> notSent(RuntimeException failure) {
-        return error(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(failure.getMessage()));
-    }
-
-    private static ResponseEntity<Refusal> error(HttpStatus status, String what) {
-        return ResponseEntity.status(status).body(new Refusal(what));
+        return Refusal.with(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(failure.getMessage()));
     }
 }
