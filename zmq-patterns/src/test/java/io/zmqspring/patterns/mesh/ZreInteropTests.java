@@ -78,7 +78,9 @@ class ZreInteropTests {
     }
 
     @Test
+    @Tag("HAR-03")
     @Tag("HAR-05")
+    @Tag("HAR-14")
     @Tag("ZRE-08")
     void introduceThemselvesToEachOther() {
         assertThat(await(Entered.class).peer().name()).isEqualTo("theirs");
@@ -136,6 +138,7 @@ class ZreInteropTests {
     @Test
     @Tag("PRS-01")
     @Tag("PRS-03")
+    @Tag("PRS-06")
     void noticeThatOneHasDied() {
         peer.tell("die");
         await(Evasive.class);

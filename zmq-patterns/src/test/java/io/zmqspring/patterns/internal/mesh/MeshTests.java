@@ -143,6 +143,7 @@ class MeshTests {
     }
 
     @Test
+    @Tag("HAR-02")
     @Tag("HAR-05")
     @Tag("HAR-06")
     @Tag("ZRE-08")
@@ -418,6 +419,7 @@ class MeshTests {
 
     @Test
     @Tag("BLK-02")
+    @Tag("BLK-03")
     @Tag("BLK-04")
     void givesUpAPeerThatHasNoRoomAndMeetsItAgain() {
         Way way = enterBob();
