@@ -89,9 +89,8 @@ class ZmqFailureAnalyzersTests {
                 .run(context -> analysis[0] = analyze(context.getStartupFailure()));
 
         assertThat(analysis[0].getDescription())
-                .startsWith(
-                        "Every socket and every mesh becomes a bean of its name, but the name of 'zmq.sockets.orders' is taken:"
-                                + " 'orders' is a bean of type java.lang.String");
+                .startsWith("Every socket becomes a bean of its name, but the name of 'zmq.sockets.orders' is taken:"
+                        + " 'orders' is a bean of type java.lang.String");
         assertThat(analysis[0].getAction()).startsWith("Rename the socket");
     }
 
