@@ -93,7 +93,7 @@ class PeerReconnectTests {
         peer.handshake().send(Wire.HELLO);
         int old = binder.receive().routingId();
         Message large = Message.wrap(new byte[1 << 20]);
-        while (binder.trySend(old, large)) {
+        while (binder.trySend(old, large, Duration.ofMillis(500))) {
             // until the queue is full and nobody reads it
         }
         long queued = binder.stats().traffic().outgoingQueue();

@@ -491,7 +491,7 @@ class TrafficTests {
             slow.handshake().send(Wire.HELLO);
             int id = link.socket().receive().routingId();
             int taken = 0;
-            while (link.socket().trySend(id, Message.wrap(body), Duration.ofMillis(100))) {
+            while (link.socket().trySend(id, Message.wrap(body), Duration.ofMillis(300))) {
                 taken++;
                 assertThat(taken).isLessThan(2000);
             }
