@@ -54,9 +54,15 @@ final class PythonPeer implements AutoCloseable {
     }
 
     static PythonPeer start(String name, int udpPort) {
+        return start(name, udpPort, 2);
+    }
+
+    /** One that speaks and hears this version of ZRE alone. */
+    static PythonPeer start(String name, int udpPort, int version) {
         try {
             Path script = Path.of(PythonPeer.class.getResource("zre_peer.py").toURI());
-            return new PythonPeer(new ProcessBuilder(COMMAND, script.toString(), name, Integer.toString(udpPort))
+            return new PythonPeer(new ProcessBuilder(
+                            COMMAND, script.toString(), name, Integer.toString(udpPort), Integer.toString(version))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         } catch (IOException e) {

@@ -34,11 +34,12 @@ class ZreInteropTests {
     private MeshNode node;
     private String id;
     private PythonPeer peer;
+    private int port;
 
     @BeforeEach
     void start() throws IOException {
         assumeTrue(PythonPeer.isAvailable(), PythonPeer.MISSING);
-        int port = freePort();
+        port = freePort();
         node = MeshNode.builder(context)
                 .name("ours")
                 .header("X-SERVICE", "tea")
@@ -150,6 +151,20 @@ class ZreInteropTests {
     void answerPings() {
         peer.tell("ping " + id);
         assertThat(peer.await("PINGOK", id)).last().isEqualTo("2");
+    }
+
+    @Test
+    void bothVersionsAreOnOneNetwork() {
+        try (PythonPeer strict = PythonPeer.start("strict", port, 3)) {
+            diary.await(Entered.class, event -> event.peer().name().equals("strict"));
+            assertThat(strict.await("HELLO", id).get(6)).isEqualTo("ours");
+            strict.tell("whisper " + id + " three");
+            diary.await(Whisper.class, whisper -> whisper.text().equals("three"));
+            node.whisper(strict.id(), "also");
+            assertThat(strict.await("WHISPER", id)).containsExactly("WHISPER", id, "2", "also");
+            node.whisper(peer.id(), "two");
+            assertThat(peer.await("WHISPER", id)).containsExactly("WHISPER", id, "2", "two");
+        }
     }
 
     @Test

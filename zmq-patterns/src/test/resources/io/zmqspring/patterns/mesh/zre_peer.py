@@ -1,6 +1,6 @@
 """A node of 36/ZRE that owes nothing to Java: libzmq's sockets, and octets put together by hand.
 
-zre_peer.py NAME UDP-PORT
+zre_peer.py NAME UDP-PORT VERSION
 
 It stays on the loopback network. It says what it sees, a line each, fields separated by tabs:
 
@@ -65,8 +65,9 @@ def texts(frames):
 
 
 class Node:
-    def __init__(self, name, port):
-        self.name, self.port, self.id = name, port, uuid.uuid4()
+    def __init__(self, name, port, version):
+        self.name, self.port, self.id, self.version = name, port, uuid.uuid4(), version
+        self.mark = b"ZRE" + (b"\x01" if version == 2 else b"\x03")
         self.groups, self.status, self.peers = [], 0, {}
         self.context = zmq.Context()
         self.mailbox = self.context.socket(zmq.ROUTER)
@@ -81,11 +82,11 @@ class Node:
         self.mouth.bind((HOST, 0))
 
     def beacon(self, port):
-        self.mouth.sendto(b"ZRE\x01" + self.id.bytes + struct.pack(">H", port), (EVERYBODY, self.port))
+        self.mouth.sendto(self.mark + self.id.bytes + struct.pack(">H", port), (EVERYBODY, self.port))
 
     def hear(self):
         datagram, (host, _) = self.ears.recvfrom(64)
-        if len(datagram) != 22 or datagram[:4] != b"ZRE\x01":
+        if len(datagram) != 22 or datagram[:4] != self.mark:
             return
         who, port = uuid.UUID(bytes=datagram[4:20]), struct.unpack(">H", datagram[20:])[0]
         if who == self.id:
@@ -113,7 +114,7 @@ class Node:
     def send(self, who, command, fields=b"", content=()):
         peer = self.peers[who]
         peer[1] = (peer[1] + 1) % 65536
-        peer[0].send_multipart([struct.pack(">BBBBH", 0xAA, 0xA1, command, 2, peer[1]) + fields, *content])
+        peer[0].send_multipart([struct.pack(">BBBBH", 0xAA, 0xA1, command, self.version, peer[1]) + fields, *content])
 
     def receive(self):
         identity, *frames = self.mailbox.recv_multipart()
@@ -127,7 +128,7 @@ class Node:
         if fields.take(2) != b"\xaa\xa1":
             raise ValueError("signature")
         command, version, sequence = fields.number(">B"), fields.number(">B"), fields.number(">H")
-        if version != 2:
+        if version != self.version:
             raise ValueError("version")
         if command == HELLO:
             endpoint = fields.short()
@@ -206,4 +207,4 @@ class Node:
                     self.obey(each)
 
 
-Node(sys.argv[1], int(sys.argv[2])).run()
+Node(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])).run()

@@ -1,6 +1,7 @@
 package io.zmqspring.patterns.internal.discovery;
 
 import io.zmqspring.patterns.internal.zre.Beacon;
+import io.zmqspring.patterns.internal.zre.ZreVersion;
 import io.zmqspring.patterns.mesh.discovery.OwnNode;
 import io.zmqspring.patterns.mesh.discovery.Sighting;
 import io.zmqspring.patterns.mesh.discovery.Sightings;
@@ -47,7 +48,13 @@ final class BeaconHearing {
     }
 
     private static Sighting sighting(Beacon beacon, InetAddress from) {
-        return new Sighting(beacon.node(), OwnAddress.endpoint(from, beacon.port()), key(beacon.key()));
+        return new Sighting(
+                beacon.node(), OwnAddress.endpoint(from, beacon.port()), key(beacon.key()), versionOf(beacon));
+    }
+
+    /** Beacons of version 3 without a key come only from those who do all as 43/ZRE says. */
+    private static int versionOf(Beacon beacon) {
+        return beacon.version() == ZreVersion.V3 && beacon.key() == null ? 3 : 2;
     }
 
     private static @Nullable CurveKey key(byte @Nullable [] octets) {

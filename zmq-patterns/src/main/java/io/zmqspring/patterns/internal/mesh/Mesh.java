@@ -59,7 +59,7 @@ public final class Mesh {
         if (peer == null && isCrowded()) {
             ignored++;
         } else if (peer == null) {
-            peers.meet(other.id(), COMMON, other.endpoint(), other.key(), now);
+            peers.meet(other.id(), ZreVersion.of(other.version()), other.endpoint(), other.key(), now);
         } else if (peer.isAt(other.endpoint())) {
             peer.sign(now);
         } else if (peer.hasMoved(other.endpoint(), now, settings)) {

@@ -17,6 +17,19 @@ public enum ZreVersion {
         this.command = (byte) command;
     }
 
+    /**
+     * By the number that its commands say.
+     *
+     * @throws IllegalArgumentException if it is neither 2 nor 3
+     */
+    public static ZreVersion of(int number) {
+        ZreVersion version = byCommand((byte) number);
+        if (version == null) {
+            throw new IllegalArgumentException("version=" + number + " of ZRE must be 2 or 3");
+        }
+        return version;
+    }
+
     byte ofBeacon() {
         return beacon;
     }

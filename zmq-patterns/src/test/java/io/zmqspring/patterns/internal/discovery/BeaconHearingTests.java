@@ -44,7 +44,7 @@ class BeaconHearingTests {
         assertThat(told.all)
                 .containsExactly(
                         new Sighting(OTHER, "tcp://10.1.2.9:5000", null),
-                        new Sighting(OTHER, "tcp://10.1.2.9:65535", null));
+                        new Sighting(OTHER, "tcp://10.1.2.9:65535", null, 3));
         assertThat(hearing.ignored()).isZero();
     }
 

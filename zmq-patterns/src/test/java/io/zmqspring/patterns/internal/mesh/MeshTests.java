@@ -461,6 +461,14 @@ class MeshTests {
     }
 
     @Test
+    void greetsWhoIsSaidToSpeakVersion3InVersion3() {
+        mesh.onSeen(new Sighting(EVE, "tcp://10.0.0.3:50001", null, 3), 0);
+        assertThat(ways.get(0).sent)
+                .singleElement()
+                .satisfies(hello -> assertThat(hello.version()).isEqualTo(ZreVersion.V3));
+    }
+
+    @Test
     void introducesItselfAnewToWhoSpeaksAnotherVersionThanItWasMetIn() {
         onBeacon(Beacon.of(ZreVersion.V3, BOB, 50000), "10.0.0.2", 0);
         mesh.onMessage(BOB, null, new ZreMessage(ZreVersion.V3, 1, BOB_SAYS), 0);

@@ -92,7 +92,8 @@ final class SimulatedNetwork {
     private void everybodyHears(Beacon beacon) {
         Beacon heard = Beacon.decode(ByteBuffer.wrap(beacon.encode()));
         assertThat(heard).isNotNull();
-        Sighting seen = new Sighting(heard.node(), "tcp://" + HOST + ":" + heard.port(), null);
+        Sighting seen = new Sighting(
+                heard.node(), "tcp://" + HOST + ":" + heard.port(), null, heard.version() == ZreVersion.V3 ? 3 : 2);
         nodes().forEach(node -> {
             if (heard.isGoodbye()) {
                 node.mesh.onLeft(heard.node());
