@@ -81,7 +81,7 @@ public final class Mesh {
                 && !isCrowded()
                 && !at.equals(endpoint)
                 && peers.each().stream().noneMatch(peer -> peer.maybeAt(at))) {
-            greetings.greet(at, hello(COMMON), now);
+            greetings.greet(at, new ZreMessage(COMMON, 1, hello()), now);
         }
     }
 
@@ -410,10 +410,7 @@ public final class Mesh {
         return ignored;
     }
 
-    private ZreMessage hello(ZreVersion version) {
-        return new ZreMessage(
-                version,
-                1,
-                new ZreCommand.Hello(endpoint, List.copyOf(groups), status, settings.name(), settings.headers()));
+    private ZreCommand.Hello hello() {
+        return new ZreCommand.Hello(endpoint, List.copyOf(groups), status, settings.name(), settings.headers());
     }
 }

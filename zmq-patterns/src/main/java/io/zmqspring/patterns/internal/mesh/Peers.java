@@ -1,7 +1,6 @@
 package io.zmqspring.patterns.internal.mesh;
 
 import io.zmqspring.patterns.internal.zre.ZreCommand;
-import io.zmqspring.patterns.internal.zre.ZreMessage;
 import io.zmqspring.patterns.internal.zre.ZreVersion;
 import io.zmqspring.patterns.mesh.MeshEvent;
 import io.zmqspring.patterns.mesh.MeshEvent.ExitReason;
@@ -12,20 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The peers to whom there is a way: how they come, are spoken to, and go. */
 final class Peers {
     private final Outside outside;
     private final Greetings greetings;
-    private final Function<ZreVersion, ZreMessage> hello;
+    private final Supplier<ZreCommand.Hello> hello;
     private final Map<UUID, Peer> byId = new LinkedHashMap<>();
 
     /**
-     * @param hello our first word in a version, as it is now
+     * @param hello our first word, as it is now
      */
-    Peers(Outside outside, Greetings greetings, Function<ZreVersion, ZreMessage> hello) {
+    Peers(Outside outside, Greetings greetings, Supplier<ZreCommand.Hello> hello) {
         this.outside = outside;
         this.greetings = greetings;
         this.hello = hello;
@@ -56,7 +55,7 @@ final class Peers {
         makeWay(at);
         Peer peer = new Peer(id, version, at, key, outside.connect(at, key), now);
         byId.put(id, peer);
-        return send(peer, hello.apply(version).command()) ? peer : null;
+        return send(peer, hello.get()) ? peer : null;
     }
 
     @Nullable

@@ -158,6 +158,11 @@ final class MeshDiscoveries {
         public boolean isContinuous() {
             return lookup.isContinuous();
         }
+
+        @Override
+        public boolean tellsKeys() {
+            return lookup.tellsKeys();
+        }
     }
 
     private static <T> T checked(String property, Object value, Supplier<T> maker) {
